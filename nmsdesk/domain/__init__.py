@@ -1,0 +1,1 @@
+"""What the program speaks of: terms, fields, registers, rules and periods, in plain Python."""

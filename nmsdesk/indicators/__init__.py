@@ -1,0 +1,1 @@
+"""The seven indicators of section VI of the regulation: population, steps, evaluation."""

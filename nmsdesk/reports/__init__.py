@@ -1,0 +1,1 @@
+"""Values in, document out: what each printed paper consists of."""

@@ -1,0 +1,1 @@
+"""Where records live: schema, database, migrations, journal and backups."""
