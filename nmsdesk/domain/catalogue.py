@@ -1,0 +1,120 @@
+"""The catalogue of registers: one line each; tables, forms, columns and reports are read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from nmsdesk.domain import community, development, monitoring, organizations, people
+from nmsdesk.domain.fields import Column, Dated, Record, Ref, columns_of
+from nmsdesk.errors import Rejected
+from nmsdesk.russian import count
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register: its key in English, the record class, Russian names and the fields that make a record's label."""
+
+    key: str
+    record: type[Record]
+    title: str
+    nouns: tuple[str, str, str]  # one, few, many: «работник», «работника», «работников»
+    label: tuple[str, ...]
+    icon: str = "list"
+    columns: tuple[Column, ...] = field(default=(), compare=False)
+
+    @property
+    def one(self) -> str:
+        return self.nouns[0]
+
+    @property
+    def dated(self) -> bool:
+        return issubclass(self.record, Dated)
+
+    @property
+    def owner(self) -> Column | None:
+        """The field that points to the record this one is a part of."""
+        return next((c for c in self.columns if isinstance(c.field, Ref) and c.field.owner), None)
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
+
+    def counted(self, n: int) -> str:
+        """«4 000 работников»."""
+        return count(n, *self.nouns)
+
+
+def _register(key: str, record: type[Record], title: str, nouns: str, label: str, icon: str) -> Register:
+    one, few, many = nouns.split("|")
+    return Register(key, record, title, (one, few, many), tuple(label.split()), icon, columns_of(record))
+
+
+_o, _p, _d, _c, _m = organizations, people, development, community, monitoring
+REGISTERS: dict[str, Register] = {
+    r.key: r
+    for r in (
+        _register("organizations", _o.Organization, "Организации", "организация|организации|организаций", "name", "school"),
+        _register("organization_aliases", _o.OrganizationAlias, "Другие названия", "название|названия|названий", "name", "copy"),
+        _register("headcounts", _o.Headcount, "Численность из форм", "запись|записи|записей", "organization day", "users"),
+        _register("persons", _p.Person, "Работники", "работник|работника|работников", "last_name first_name patronymic", "users"),
+        _register("former_names", _p.FormerName, "Прежние имена", "имя|имени|имён", "last_name first_name patronymic", "history"),
+        _register("posts", _p.Post, "Должности", "должность|должности|должностей", "name", "briefcase"),
+        _register("employments", _p.Employment, "Места работы", "место работы|места работы|мест работы", "post organization", "briefcase"),
+        _register("absences", _p.Absence, "Длительное отсутствие", "запись|записи|записей", "kind since", "clock"),
+        _register("categories", _p.QualificationCategory, "Категории", "категория|категории|категорий", "kind since", "award"),
+        _register("scales", _d.Scale, "Шкалы", "шкала|шкалы|шкал", "name", "sort"),
+        _register("levels", _d.Level, "Уровни шкал", "уровень|уровня|уровней", "name", "sort"),
+        _register("instruments", _d.Instrument, "Инструменты диагностики", "инструмент|инструмента|инструментов", "name", "clipboard-check"),
+        _register("diagnostics", _d.Diagnostic, "Диагностика", "результат|результата|результатов", "day instrument", "clipboard-check"),
+        _register("area_results", _d.AreaResult, "Результаты по областям", "результат|результата|результатов", "area percent", "chart-bar"),
+        _register("diagnostic_summaries", _d.DiagnosticSummary, "Диагностика без имён", "сводка|сводки|сводок", "organization day", "chart-bar"),
+        _register("deficits", _d.Deficit, "Дефициты", "дефицит|дефицита|дефицитов", "area text", "alert-triangle"),
+        _register("programs", _d.Program, "Программы ДПО", "программа|программы|программ", "title", "books"),
+        _register("registry_entries", _d.RegistryEntry, "Федеральный реестр ДПП", "запись|записи|записей", "program number", "database"),
+        _register("trainings", _d.Training, "Обучение", "обучение|обучения|обучений", "program until", "certificate"),
+        _register("teams", _o.Team, "Управленческие команды", "команда|команды|команд", "name organization", "users-group"),
+        _register("team_members", _o.TeamMember, "Состав команд", "участник|участника|участников", "person role", "users-group"),
+        _register("plans", _d.LearningPlan, "Планы ИОМ", "план|плана|планов", "number since until", "route"),
+        _register("plan_items", _d.PlanItem, "Пункты планов", "пункт|пункта|пунктов", "position content", "list"),
+        _register("mentorships", _d.Mentorship, "Наставничество", "пара|пары|пар", "mentor mentee", "heart-handshake"),
+        _register("checklist_items", _o.ChecklistItem, "Условия модели наставничества", "условие|условия|условий", "name", "checklist"),
+        _register("checklist_marks", _o.ChecklistMark, "Модель наставничества", "отметка|отметки|отметок", "organization item", "checklist"),
+        _register("sites", _o.Site, "Площадки", "площадка|площадки|площадок", "kind topic", "map-pin"),
+        _register("associations", _c.Association, "Объединения", "объединение|объединения|объединений", "name", "users-group"),
+        _register("memberships", _c.Membership, "Участники объединений", "участник|участника|участников", "association person", "user"),
+        _register("events", _c.Event, "Мероприятия", "мероприятие|мероприятия|мероприятий", "title since", "calendar-event"),
+        _register("participations", _c.Participation, "Участие в мероприятиях", "участие|участия|участий", "event role", "star"),
+        _register("rule_sets", _m.RuleSet, "Методики расчёта", "методика|методики|методик", "name", "settings"),
+        _register("targets", _m.Target, "Цели показателей", "цель|цели|целей", "indicator value", "target"),
+        _register("terms", _m.Term, "Справочники", "значение|значения|значений", "name", "database"),
+        _register("import_batches", _m.ImportBatch, "Принятые файлы", "файл|файла|файлов", "file day", "file-import"),
+    )
+}
+BY_RECORD = {register.record: register for register in REGISTERS.values()}
+
+
+def register_of(record: Record | type[Record]) -> Register:
+    """The register of a record or of its class."""
+    return BY_RECORD[record if isinstance(record, type) else type(record)]
+
+
+def register(key: str) -> Register:
+    """The register by its key; Rejected with the list of keys when there is none."""
+    try:
+        return REGISTERS[key]
+    except KeyError:
+        raise Rejected(f"Раздела «{key}» нет. Есть: {', '.join(REGISTERS)}.") from None
+
+
+@cache
+def references_to(key: str) -> tuple[tuple[Register, Column], ...]:
+    """Every field of every register that points to the register ``key``."""
+    return tuple(_references(key))
+
+
+def _references(key: str) -> Iterator[tuple[Register, Column]]:
+    for other in REGISTERS.values():
+        for column in other.columns:
+            if isinstance(column.field, Ref) and column.field.register == key:
+                yield other, column

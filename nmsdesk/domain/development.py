@@ -1,0 +1,197 @@
+"""Development of people: diagnostics, deficits, programmes, trainings, learning plans (ИОМ), mentorships."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from nmsdesk.domain import terms
+from nmsdesk.domain.fields import Choice, Dated, Day, Flag, Many, Number, Record, Ref, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale(Record):
+    """A scale of levels; on an inverted one a high level is bad («высокий уровень дефицита», domain.md §2.3)."""
+
+    name: Annotated[str, Text("Название шкалы", required=True, searchable=True)]
+    inverted: Annotated[bool, Flag("Перевёрнутая", hint="Высокий уровень означает большой дефицит")] = False
+    note: Annotated[str, Text("Источник границ", lines=2)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level(Record):
+    """A level of a scale: from which per cent, whether it passes and whether it opens a deficit."""
+
+    scale: Annotated[int | None, Ref("Шкала", required=True, register="scales", owner=True)] = None
+    position: Annotated[int | None, Number("Порядок", required=True, minimum=1, hint="1 – лучший результат")] = None
+    name: Annotated[str, Text("Уровень", required=True, searchable=True)]
+    minimum: Annotated[float | None, Number("От, %", minimum=0, maximum=100, decimals=1)] = None
+    passing: Annotated[bool, Flag("Засчитывается в показатель 1")] = False
+    deficit: Annotated[bool, Flag("Означает дефицит")] = False
+    aliases: Annotated[str, Text("Как ещё пишут", hint="Через точку с запятой")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument(Record):
+    """A diagnostic instrument with its own scale and organiser."""
+
+    name: Annotated[str, Text("Название", required=True, searchable=True)]
+    organizer: Annotated[str, Choice("Организатор", dictionary="organizers")] = ""
+    scale: Annotated[int | None, Ref("Шкала", required=True, register="scales")] = None
+    counted: Annotated[bool, Flag("Учитывать в показателе 1", hint="Самодиагностика обычно не учитывается")] = True
+    areas: Annotated[tuple[str, ...], Many("Области компетенций", dictionary="areas")] = ()
+    note: Annotated[str, Text("Примечание", shown=False, lines=2)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic(Record):
+    """A result of a person by an instrument on a day; remembers the organisation of that day."""
+
+    person: Annotated[int | None, Ref("Работник", required=True, register="persons", searchable=True)] = None
+    instrument: Annotated[int | None, Ref("Инструмент", required=True, register="instruments")] = None
+    day: Annotated[date | None, Day("Дата", required=True)] = None
+    organization: Annotated[int | None, Ref("Организация на эту дату", register="organizations", searchable=True, shown=False)] = None
+    score: Annotated[float | None, Number("Балл", minimum=0, decimals=2, shown=False)] = None
+    maximum: Annotated[float | None, Number("Из", minimum=0, decimals=2, shown=False)] = None
+    percent: Annotated[float | None, Number("Процент", minimum=0, maximum=100, decimals=1)] = None
+    level: Annotated[int | None, Ref("Уровень", register="levels", hint="По шкале инструмента")] = None
+    result: Annotated[str, Text("Результат словами", shown=False, hint="Как было в источнике")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaResult(Record):
+    """The part of a diagnostic result in one competence area."""
+
+    diagnostic: Annotated[int | None, Ref("Диагностика", required=True, register="diagnostics", owner=True)] = None
+    area: Annotated[str, Choice("Область", required=True, dictionary="areas")] = ""
+    percent: Annotated[float | None, Number("Процент", minimum=0, maximum=100, decimals=1)] = None
+    level: Annotated[int | None, Ref("Уровень", register="levels")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagnosticSummary(Record):
+    """Results of a school without names: kept apart and said so, never mixed with persons (domain.md §2.5)."""
+
+    organization: Annotated[int | None, Ref("Организация", required=True, register="organizations", searchable=True)] = None
+    instrument: Annotated[int | None, Ref("Инструмент", required=True, register="instruments")] = None
+    day: Annotated[date | None, Day("Дата", required=True)] = None
+    participants: Annotated[int | None, Number("Участников", required=True, minimum=0)] = None
+    passing: Annotated[int | None, Number("С засчитанным уровнем", minimum=0)] = None
+    note: Annotated[str, Text("По уровням", hint="Как было в источнике")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deficit(Record):
+    """A professional deficit of a person in a competence area, with its source; closed by evidence."""
+
+    person: Annotated[int | None, Ref("Работник", required=True, register="persons", searchable=True)] = None
+    area: Annotated[str, Choice("Область", required=True, dictionary="areas")] = ""
+    text: Annotated[str, Text("Дефицит", searchable=True)] = ""
+    diagnostic: Annotated[int | None, Ref("Выявлен диагностикой", register="diagnostics")] = None
+    opened: Annotated[date | None, Day("Выявлен", required=True)] = None
+    closed: Annotated[date | None, Day("Закрыт")] = None
+    evidence: Annotated[str, Text("Чем закрыт", shown=False)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program(Record):
+    """A further education programme (ДПП)."""
+
+    title: Annotated[str, Text("Название программы", required=True, searchable=True, aliases=("наименование ДПП", "программа", "название курсов"))]
+    kind: Annotated[str, Choice("Вид", required=True, options=terms.PROGRAM_KINDS)] = "pk"
+    hours: Annotated[int | None, Number("Часов", minimum=1, maximum=2000)] = None
+    provider: Annotated[str, Text("Организатор", searchable=True)] = ""
+    areas: Annotated[tuple[str, ...], Many("Области компетенций", dictionary="areas", hint="На какие дефициты отвечает")] = ()
+    network: Annotated[bool, Flag("Сетевая", shown=False)] = False
+    audience: Annotated[str, Text("Для кого", shown=False)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryEntry(Dated):
+    """Days during which a programme stood in the federal registry of ДПП."""
+
+    program: Annotated[int | None, Ref("Программа", required=True, register="programs", owner=True, searchable=True)] = None
+    number: Annotated[str, Text("Номер в реестре", searchable=True)] = ""
+    since: Annotated[date | None, Day("Включена", required=True)] = None
+    until: Annotated[date | None, Day("Исключена после")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training(Dated):
+    """A person's learning by a programme; counts by its last day and the result of the final attestation."""
+
+    person: Annotated[int | None, Ref("Работник", required=True, register="persons", searchable=True)] = None
+    program: Annotated[int | None, Ref("Программа", required=True, register="programs", searchable=True)] = None
+    organization: Annotated[int | None, Ref("Организация на эту дату", register="organizations", searchable=True, shown=False)] = None
+    since: Annotated[date | None, Day("Начало")] = None
+    until: Annotated[date | None, Day("Окончание", required=True)] = None
+    attestation: Annotated[str, Choice("Итоговая аттестация", options=terms.ATTESTATION)] = ""
+    certificate: Annotated[str, Choice("Документ", options=terms.CERTIFICATES, shown=False)] = ""
+    certificate_number: Annotated[str, Text("№ документа", searchable=True)] = ""
+    deficit: Annotated[int | None, Ref("Отвечает на дефицит", register="deficits")] = None
+    plan: Annotated[int | None, Ref("По плану ИОМ", register="plans", shown=False)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearningPlan(Dated):
+    """An individual educational route (ИОМ); without a diagnostic it is kept but not counted (domain.md §1.4)."""
+
+    number: Annotated[str, Text("Номер", searchable=True)] = ""
+    person: Annotated[int | None, Ref("Работник", required=True, register="persons", searchable=True)] = None
+    organization: Annotated[int | None, Ref("Организация на эту дату", register="organizations", searchable=True, shown=False)] = None
+    diagnostic: Annotated[int | None, Ref("На основе диагностики", register="diagnostics", hint="Без неё план не учитывается в показателе 2")] = None
+    state: Annotated[str, Choice("Состояние", required=True, options=terms.PLAN_STATES)] = "draft"
+    since: Annotated[date | None, Day("Срок с", required=True)] = None
+    until: Annotated[date | None, Day("Срок по", required=True)] = None
+    approved_on: Annotated[date | None, Day("Утверждён")] = None
+    approved_by: Annotated[str, Text("Кем утверждён", shown=False, hint="Должность, И. О. Фамилия")] = ""
+    tutor: Annotated[str, Text("Тьютор или методист", shown=False)] = ""
+    request: Annotated[str, Text("Запрос педагога", shown=False, lines=2)] = ""
+    goal: Annotated[str, Text("Цель", shown=False, lines=2)] = ""
+    rule: Annotated[str, Choice("Правило успешности", options=terms.PLAN_RULES, shown=False)] = "R1"
+    closed_on: Annotated[date | None, Day("Закрыт")] = None
+    stop_reason: Annotated[str, Choice("Причина прекращения", options=terms.STOP_REASONS, shown=False)] = ""
+    reflection: Annotated[str, Text("Самоанализ", shown=False, lines=3)] = ""
+    conclusion: Annotated[str, Text("Заключение тьютора", shown=False, lines=3)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanItem(Record):
+    """One line of a learning plan (domain.md §1.3)."""
+
+    plan: Annotated[int | None, Ref("План", required=True, register="plans", owner=True)] = None
+    position: Annotated[int | None, Number("№", minimum=1)] = None
+    deficit: Annotated[int | None, Ref("Дефицит", register="deficits")] = None
+    task: Annotated[str, Text("Задача", shown=False)] = ""
+    content: Annotated[str, Text("Мероприятие", required=True, searchable=True, lines=2)]
+    form: Annotated[str, Choice("Форма", dictionary="event_forms")] = ""
+    level: Annotated[str, Choice("Уровень", options=terms.LEVELS_OF_EVENT)] = ""
+    due: Annotated[date | None, Day("Срок")] = None
+    expected: Annotated[str, Text("Планируемый результат", shown=False)] = ""
+    presented: Annotated[str, Text("Форма предъявления", shown=False)] = ""
+    obligatory: Annotated[bool, Flag("Обязательный")] = True
+    done_on: Annotated[date | None, Day("Выполнено")] = None
+    evidence: Annotated[str, Text("Подтверждение", hint="Номер документа или ссылка")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentorship(Dated):
+    """A mentor and a mentee, both persons; pupils' mentoring is another matter and does not belong here."""
+
+    mentor: Annotated[int | None, Ref("Наставник", required=True, register="persons", searchable=True)] = None
+    mentee: Annotated[int | None, Ref("Наставляемый", required=True, register="persons", searchable=True)] = None
+    mentor_organization: Annotated[int | None, Ref("Организация наставника", register="organizations", shown=False)] = None
+    mentee_organization: Annotated[int | None, Ref("Организация наставляемого", register="organizations", searchable=True)] = None
+    form: Annotated[str, Choice("Форма", dictionary="mentoring_forms")] = ""
+    kind: Annotated[str, Choice("Вид", dictionary="mentoring_kinds")] = ""
+    group: Annotated[str, Choice("Категория наставляемого", dictionary="mentee_groups", shown=False)] = ""
+    state: Annotated[str, Choice("Состояние", required=True, options=terms.MENTORSHIP_STATES)] = "active"
+    since: Annotated[date | None, Day("С", required=True)] = None
+    until: Annotated[date | None, Day("По")] = None
+    order: Annotated[str, Text("Приказ", searchable=True, hint="Номер и дата")] = ""
+    consent: Annotated[date | None, Day("Согласие наставника", shown=False)] = None
+    agreement: Annotated[str, Text("Доп. соглашение", shown=False, hint="С 01.03.2025 по статье 351.8 ТК РФ")] = ""
+    paid: Annotated[bool, Flag("С оплатой", shown=False)] = False
+    goal: Annotated[str, Text("Запрос и цель", shown=False, lines=2)] = ""
+    result: Annotated[str, Text("Итог", shown=False, lines=2)] = ""

@@ -1,0 +1,138 @@
+"""Fields of records: what a column, an editor, a spreadsheet caption and a check are read from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Declaration of one field of a record, put into ``Annotated[type, Field(...)]``.
+
+    ``aliases`` are further captions of the same column in files; ``shown`` puts it into tables by default;
+    ``personal`` marks personal data (152-ФЗ) whose exports are logged.
+    """
+
+    caption: str = field(kw_only=False)
+    hint: str = ""
+    required: bool = False
+    searchable: bool = False
+    personal: bool = False
+    shown: bool = True
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Field):
+    """A string, '' when empty; ``lines`` over 1 makes a tall editor."""
+
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Field):
+    """A number or None; ``decimals`` of 0 means a whole one; bounds are included."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Field):
+    """A date or None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Field):
+    """True or False."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Field):
+    """A code: out of fixed ``options`` {code: caption}, or of the editable ``dictionary`` (register ``terms``)."""
+
+    options: dict[str, str] = field(default_factory=dict)
+    dictionary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Many(Field):
+    """Several codes of one ``dictionary``, a tuple; stored as |a|b|."""
+
+    dictionary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref(Field):
+    """The id of a record in another register. ``owner`` means: the record is a part of it and goes with it."""
+
+    register: str
+    owner: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A frozen value of one row. ``uid`` is its identity across computers, ``version`` counts its changes."""
+
+    id: int | None = None
+    uid: str = ""
+    version: int = 0
+    changed_at: str = ""
+    changed_by: str = ""
+
+
+SERVICE = ("id", "uid", "version", "changed_at", "changed_by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated(Record):
+    """A record that lasts from ``since`` to ``until``, both days included; no ``until`` means it lasts."""
+
+    since: Any = None
+    until: Any = None
+
+    def holds(self, on: date) -> bool:
+        """Whether the record is in force on the day."""
+        return (self.since is None or self.since <= on) and (self.until is None or self.until >= on)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field by its name, as read from the record class."""
+
+    name: str
+    field: Field
+
+    @property
+    def caption(self) -> str:
+        return self.field.caption
+
+
+def columns_of(record: type[Record]) -> tuple[Column, ...]:
+    """The declared fields of a record class in their order, the service columns left out."""
+    found = []
+    for name, hint in get_type_hints(record, include_extras=True).items():
+        if get_origin(hint) is not None and hasattr(hint, "__metadata__"):
+            found.extend(Column(name, note) for note in get_args(hint)[1:] if isinstance(note, Field))
+    order = list(record.__annotations__)  # the class's own order: since and until stand where the class repeats them
+    return tuple(sorted(found, key=lambda column: order.index(column.name)))
+
+
+def default_of(kind: Field) -> Any:
+    """The empty value of a field."""
+    match kind:
+        case Text() | Choice():
+            return ""
+        case Many():
+            return ()
+        case Flag():
+            return False
+        case _:
+            return None
+
+
+CODE = re.compile(r"[a-z0-9_]+")
