@@ -1,0 +1,89 @@
+"""What the charts show, as values: no drawing here, so that reports can speak of charts without matplotlib."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Status = Literal["reached", "not_reached", "no_data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """An indicator against its target. Percentages are 0…100; ``missing`` counts whole subjects up to the target.
+
+    ``unit`` agrees with ``missing``: «человек», «школы»; the chart writes «не хватает 37 человек».
+    """
+
+    code: str
+    title: str
+    percent: float | None
+    target: float | None
+    numerator: int = 0
+    denominator: int = 0
+    missing: int = 0
+    status: Status = "no_data"
+    unit: str = "человек"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Bullet bars, one a row."""
+
+    rows: tuple[Bullet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearSeries:
+    """One indicator over years: points and targets as (label of the year, percent)."""
+
+    code: str
+    title: str
+    points: tuple[tuple[str, float | None], ...]
+    targets: tuple[tuple[str, float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Small charts of one shape, an indicator each."""
+
+    series: tuple[YearSeries, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithinYear:
+    """Progress inside a period. ``previous`` holds last period's percents on the days of the same numbers."""
+
+    code: str
+    title: str
+    days: tuple[date, ...]
+    percents: tuple[float | None, ...]
+    previous: tuple[float | None, ...] = ()
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Organisations by indicators. ``values`` are rows of percents, ``targets`` one per column.
+
+    ``keys`` identify the rows (names by default) in hit boxes.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[float | None, ...], ...]
+    targets: tuple[float | None, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """People by level of a diagnostic, in categories (organisations, areas, years). ``levels`` go from the lowest to the highest."""
+
+    categories: tuple[str, ...]
+    levels: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+ChartValues = Bullets | Years | WithinYear | HeatMap | Levels
