@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from nmsdesk.errors import StorageTrouble
 
@@ -31,3 +33,12 @@ def _sentence(path: Path, trouble: OSError) -> str:
     if trouble.errno == 28:
         return f"На диске нет места для файла {path.name}. Освободите место или выберите другую папку."
     return f"Не удалось записать файл {path.name}: {trouble.strerror or trouble}. Выберите другую папку или имя и повторите."
+
+
+def timeless(package: bytes) -> bytes:
+    """The same zip package with one fixed time on every part, so that equal documents are equal files."""
+    result = BytesIO()
+    with ZipFile(BytesIO(package)) as old, ZipFile(result, "w", ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            new.writestr(ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0)), old.read(item), ZIP_DEFLATED)
+    return result.getvalue()

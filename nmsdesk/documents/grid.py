@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
+from math import isfinite
 
 from nmsdesk import russian
-from nmsdesk.documents.tree import Align, Cell, Column, RowStyle, Run, Table, Text
+from nmsdesk.documents.tree import Align, Cell, Column, Items, RowStyle, Run, Table, Text
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -60,8 +60,15 @@ def shown(value: Cell, column: Column = Column("")) -> str:  # noqa: B008 — a 
         return russian.day(value)
     if isinstance(value, bool):
         return "да" if value else "нет"
+    if not isfinite(value):
+        return "нет данных"
     text = russian.number(value, column.decimals if isinstance(value, float) else 0)
     return f"{text}{russian.NBSP}{column.unit}" if column.unit else text
+
+
+def mark(items: Items, index: int) -> str:
+    """What stands before the item: a number, a clause number, a dash."""
+    return f"{items.prefix}{items.start + index}." if items.numbered else "–"
 
 
 def grid(table: Table) -> Grid:
@@ -124,8 +131,3 @@ def _head(columns: tuple[Column, ...], numbers: bool) -> tuple[tuple[Head, ...],
     if numbers:
         heads += [Head(str(i + 1), depth, i) for i in range(len(columns))]
     return tuple(sorted(heads, key=lambda head: (head.row, head.column))), depth + numbers
-
-
-def total_rows(tables: list[Table]) -> int:
-    """How many rows the tables hold together."""
-    return sum(1 for _ in chain.from_iterable(table.rows for table in tables))

@@ -11,10 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from nmsdesk import settings
 from nmsdesk.documents.files import replace_file
-from nmsdesk.documents.grid import grid, plain, runs, shown
+from nmsdesk.documents.grid import grid, mark, plain, runs, shown
 from nmsdesk.documents.tree import (
-    Approval, Block, Columns, Document, Heading, Items, KeyValues, Note, PageBreak, Paragraph, Picture, Signatures, Space, Table, Text,
-)  # fmt: skip
+    Approval,
+    Block,
+    Columns,
+    Document,
+    Heading,
+    Items,
+    KeyValues,
+    Note,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Signatures,
+    Space,
+    Table,
+    Text,
+)
 from nmsdesk.documents.typst_page import PAGE
 
 if TYPE_CHECKING:
@@ -98,7 +112,13 @@ def _block(block: Block, document: Document, alone: bool = True) -> dict[str, An
         case Heading(text, level):
             return {"kind": "heading", "text": plain(text), "level": level}
         case Paragraph(text, align, indent, bold):
-            return {"kind": "paragraph", "text": _text(text), "align": align, "indent": indent and align in ("justify", "left"), "bold": bold}
+            return {
+                "kind": "paragraph",
+                "text": _text(text),
+                "align": align,
+                "indent": indent and align in ("justify", "left"),
+                "bold": bold,
+            }
         case Approval(lines):
             return {"kind": "approval", "lines": [plain(line) for line in lines], "alone": alone}
         case Columns(left, right):
@@ -120,11 +140,6 @@ def _block(block: Block, document: Document, alone: bool = True) -> dict[str, An
             return {"kind": "note", "text": _text(text)}
         case PageBreak():
             raise ValueError("a page cannot break inside columns")
-
-
-def mark(items: Items, index: int) -> str:
-    """What stands before the item: a number, a clause number, a dash."""
-    return f"{items.prefix}{items.start + index}." if items.numbered else "–"
 
 
 def _text(text: Text) -> str | list[dict[str, Any]]:
@@ -155,7 +170,9 @@ def _breakable(text: str) -> str:
 def _picture(picture: Picture) -> dict[str, Any]:
     from nmsdesk.documents import charts
 
-    figures = [charts.figure_svg(part, charts.PRINT, picture.width_cm, picture.height_cm) for part in charts.sheets(picture.chart)]
+    figures = [
+        charts.figure_svg(part, charts.PRINT, picture.width_cm, picture.height_cm) for part in charts.sheets(picture.chart)
+    ]
     return {
         "kind": "picture",
         "width": picture.width_cm,

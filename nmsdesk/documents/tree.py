@@ -153,9 +153,7 @@ class Note:
     text: Text
 
 
-Block = (
-    Heading | Paragraph | Approval | Columns | Table | KeyValues | Items | Picture | Signatures | PageBreak | Space | Note
-)  # fmt: skip
+Block = Heading | Paragraph | Approval | Columns | Table | KeyValues | Items | Picture | Signatures | PageBreak | Space | Note
 
 
 @dataclass(frozen=True, slots=True)
