@@ -1,0 +1,40 @@
+"""The one place that puts things together: settings, database, desk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from nmsdesk import settings
+from nmsdesk.services.desk import Desk
+from nmsdesk.storage import database
+
+
+def default_place() -> str:
+    """``NMSDESK_DB``, else the base opened last, else nmsdesk.db in the user's data folder."""
+    if place := os.environ.get("NMSDESK_DB"):
+        return place
+    return str(settings.data_folder() / "nmsdesk.db")
+
+
+def open_desk(place: str | None = None, clock: Callable[[], datetime] = datetime.now, look_only: bool = False) -> Desk:
+    """Open an existing base; StorageTrouble with a sentence when it cannot be."""
+    return Desk(database.Database(place or default_place(), clock, look_only), clock)
+
+
+def create_desk(place: str | None = None, clock: Callable[[], datetime] = datetime.now) -> Desk:
+    """Create an empty base with the dictionaries filled, and open it."""
+    from nmsdesk.services.setup import fill_dictionaries
+
+    database.create(place or default_place())
+    desk = open_desk(place, clock)
+    fill_dictionaries(desk)
+    return desk
+
+
+def exists(place: str | None = None) -> bool:
+    """Whether there is something to open at the place; a server is asked only when it is opened."""
+    where = place or default_place()
+    return database.is_address(where) or Path(where).exists()

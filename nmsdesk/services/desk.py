@@ -1,0 +1,61 @@
+"""The desk: what every use case works at – the database, the clock, the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nmsdesk.domain import fields as f
+from nmsdesk.storage import records
+from nmsdesk.storage.database import Begun, Database
+
+R = TypeVar("R", bound=f.Record)
+
+
+class Desk:
+    """One open base with its clock; the first argument of every use case."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = datetime.now):
+        self.database, self.clock = database, clock
+        database.clock = clock
+
+    @property
+    def today(self) -> date:
+        return self.clock().date()
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the base, None on a server."""
+        return self.database.file.parent if self.database.file else None
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        with self.database.read() as connection:
+            yield Reading(connection, self.today)
+
+    @contextmanager
+    def begin(self, kind: str, reason: str) -> Iterator[Begun]:
+        with self.database.begin(kind, reason) as begun:
+            yield begun
+
+    def close(self) -> None:
+        self.database.close()
+
+
+class Reading:
+    """Reading of records within one consistent view; what rules look at."""
+
+    def __init__(self, connection: Any, today: date):
+        self.connection, self.today = connection, today
+
+    def get(self, kind: type[R], number: int | None) -> R | None:
+        return records.get(self.connection, kind, number)
+
+    def where(self, kind: type[R], **equal: Any) -> list[R]:
+        return records.where(self.connection, kind, **equal)
+
+    def by_ids(self, kind: type[R], ids: list[int]) -> list[R]:
+        return records.by_ids(self.connection, kind, ids)

@@ -1,0 +1,209 @@
+"""Use cases of every register: save, remove, end; each checks the rules and is one undo step."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from nmsdesk.domain import catalogue, rules
+from nmsdesk.domain import fields as f
+from nmsdesk.domain.development import Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, Training
+from nmsdesk.domain.community import Participation
+from nmsdesk.domain.organization_names import organization_key
+from nmsdesk.domain.organizations import OrganizationAlias
+from nmsdesk.domain.people import Employment
+from nmsdesk.errors import Rejected, Stale, Trouble
+from nmsdesk.russian import joined
+from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.storage import records
+from nmsdesk.storage.work import Changed, Work
+
+R = TypeVar("R", bound=f.Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving came to: the record as stored, what changed, and warnings that did not stop it."""
+
+    record: f.Record
+    changed: Changed
+    warnings: tuple[Trouble, ...] = ()
+
+
+def check(desk: Desk, record: f.Record) -> list[Trouble]:
+    """Troubles that saving the record would meet; nothing is written."""
+    with desk.read() as reading:
+        return rules.check(prepared(record, reading), reading)
+
+
+def save(desk: Desk, record: f.Record, parts: tuple[f.Record, ...] = ()) -> Saved:
+    """Add a record without id or change one with it; Rejected with the list of troubles when a rule is broken.
+
+    ``parts`` are records that belong to it (their owner field is set here): a plan's items, a scale's levels.
+    """
+    register = catalogue.register_of(record)
+    verb = "add" if record.id is None else "change"
+    with desk.begin(verb, f"{'Добавлено' if record.id is None else 'Изменено'}: {register.one}") as begun:
+        stored, warnings = put(begun.work, record, desk.today)
+        for part in parts:
+            owner = catalogue.register_of(part).owner
+            assert owner is not None
+            _, more = put(begun.work, replace(part, **{owner.name: stored.id}), desk.today)
+            warnings.extend(more)
+    return Saved(stored, begun.changed, tuple(warnings))
+
+
+def put(work: Work, record: R, today: date) -> tuple[R, list[Trouble]]:
+    """Save a record inside a transaction; the record as stored and its warnings."""
+    reading = Reading(work.connection, today)
+    record = prepared(record, reading)
+    troubles = rules.check(record, reading)
+    errors = tuple(t for t in troubles if t.severity == "error")
+    if errors:
+        raise Rejected(" ".join(dict.fromkeys(t.message for t in errors)), errors)
+    if record.id is None:
+        return work.add(record), troubles
+    before = reading.get(type(record), record.id)
+    if before is None or (before.version, before.changed_at) != (record.version, record.changed_at):
+        raise Stale("Запись изменена в другом окне или удалена. Откройте её заново и повторите правку.")
+    return work.change(before, record), troubles
+
+
+def prepared(record: R, reading: Reading) -> R:
+    """The record with what follows from it: percent, level and organisation of the day, the key of an alias."""
+    match record:
+        case Diagnostic():
+            return _diagnostic(record, reading)  # type: ignore[return-value]
+        case OrganizationAlias():
+            return replace(record, key=organization_key(record.name))  # type: ignore[return-value]
+        case Training(organization=None, person=int()) | LearningPlan(organization=None, person=int()):
+            on = record.until if isinstance(record, Training) else record.since
+            return replace(record, organization=place_of(reading, record.person, on))  # type: ignore[return-value]
+        case Mentorship(mentor=int(), mentee=int(), since=date()):
+            return replace(  # type: ignore[return-value]
+                record,
+                mentor_organization=record.mentor_organization or place_of(reading, record.mentor, record.since),
+                mentee_organization=record.mentee_organization or place_of(reading, record.mentee, record.since),
+            )
+        case Participation(organization=None, person=int()):
+            return replace(record, organization=place_of(reading, record.person, reading.today))  # type: ignore[return-value]
+        case Deficit(opened=None, diagnostic=int()):
+            source = reading.get(Diagnostic, record.diagnostic)
+            return replace(record, opened=source.day if source else None)  # type: ignore[return-value]
+    return record
+
+
+def _diagnostic(record: Diagnostic, reading: Reading) -> Diagnostic:
+    percent = record.percent
+    if percent is None and record.score is not None and record.maximum:
+        percent = round(100 * record.score / record.maximum, 1)
+    level = record.level
+    if level is None and percent is not None and (tool := reading.get(Instrument, record.instrument)):
+        found = rules.level_for(reading.where(Level, scale=tool.scale), percent)
+        level = found.id if found else None
+    place = record.organization or place_of(reading, record.person, record.day)
+    return replace(record, percent=percent, level=level, organization=place)
+
+
+def place_of(reading: Reading, person: int | None, on: date | None) -> int | None:
+    """The organisation of the person's main employment on the day, else of any."""
+    if person is None or on is None:
+        return None
+    jobs = [e for e in reading.where(Employment, person=person) if e.holds(on)]
+    jobs.sort(key=lambda e: (e.kind != "main", e.id))
+    return jobs[0].organization if jobs else None
+
+
+def dependants(reading: Reading, record: f.Record) -> list[f.Record]:
+    """Records that belong to this one and go with it, deepest first."""
+    found: list[f.Record] = []
+    for other, column in catalogue.references_to(catalogue.register_of(record).key):
+        if isinstance(column.field, f.Ref) and column.field.owner:
+            for part in reading.where(other.record, **{column.name: record.id}):
+                found.extend([*dependants(reading, part), part])
+    return found
+
+
+def users(reading: Reading, record: f.Record) -> dict[str, int]:
+    """How many records of each register refer to this one without belonging to it."""
+    found: dict[str, int] = {}
+    for other, column in catalogue.references_to(catalogue.register_of(record).key):
+        if isinstance(column.field, f.Ref) and not column.field.owner:
+            if n := len(reading.where(other.record, **{column.name: record.id})):
+                found[other.key] = found.get(other.key, 0) + n
+    return found
+
+
+def remove(desk: Desk, record: f.Record) -> Changed:
+    """Delete a record with its parts; Rejected with what refers to it when something does."""
+    register = catalogue.register_of(record)
+    with desk.begin("remove", f"Удалено: {register.one}") as begun:
+        reading = Reading(begun.work.connection, desk.today)
+        parts = dependants(reading, record)
+        for item in (*parts, record):
+            refuse_used(reading, item, {(type(p), p.id) for p in (*parts, record)})
+        for item in (*parts, record):
+            begun.work.remove(item)
+    return begun.changed
+
+
+def refuse_used(reading: Reading, record: f.Record, going: set[tuple[type, int | None]]) -> None:
+    """Rejected when records outside ``going`` refer to this one."""
+    left: dict[str, int] = {}
+    for other, column in catalogue.references_to(catalogue.register_of(record).key):
+        n = sum((type(r), r.id) not in going for r in reading.where(other.record, **{column.name: record.id}))
+        if n:
+            left[other.key] = left.get(other.key, 0) + n
+    if left:
+        names = joined([f"{catalogue.register(key).title.lower()} ({n})" for key, n in left.items()])
+        raise Rejected(f"Удалить нельзя: на запись ссылаются {names}. Сначала уберите их или завершите срок записи.")
+
+
+def get(desk: Desk, key: str, number: int) -> f.Record:
+    """A record by its id; Stale when it has gone."""
+    with desk.read() as reading:
+        found = reading.get(catalogue.register(key).record, number)
+    if found is None:
+        raise Stale("Записи больше нет. Обновите список.")
+    return found
+
+
+def parts_of(desk: Desk, record: f.Record) -> dict[str, list[f.Record]]:
+    """Records that belong to this one, by register."""
+    found: dict[str, list[f.Record]] = {}
+    with desk.read() as reading:
+        for other, column in catalogue.references_to(catalogue.register_of(record).key):
+            if isinstance(column.field, f.Ref) and column.field.owner:
+                found[other.key] = list(reading.where(other.record, **{column.name: record.id}))
+    return found
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    """The number of records in each register."""
+    with desk.read() as reading:
+        return records.counts(reading.connection)
+
+
+def texts(desk: Desk, record: f.Record) -> dict[str, str]:
+    """Every field of a record as people read it, by field name."""
+    register = catalogue.register_of(record)
+    names = [c.name for c in register.columns]
+    with desk.read() as reading:
+        shown = records.Labels(reading.connection).shown(register.key, names, [[getattr(record, n) for n in names]])
+    return dict(zip(names, shown[0]))
+
+
+def label(desk: Desk, key: str, number: int | None) -> str:
+    """The label of a record, '' when there is none."""
+    if number is None:
+        return ""
+    with desk.read() as reading:
+        return records.Labels(reading.connection).of(key, [number]).get(number, "")
+
+
+def blank(key: str, **values: Any) -> f.Record:
+    """An empty record of a register for a form, required texts empty."""
+    kind = catalogue.register(key).record
+    needed = {n: "" for n, spec in kind.__dataclass_fields__.items() if spec.default is MISSING}
+    return kind(**{**needed, **values})

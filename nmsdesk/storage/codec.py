@@ -1,0 +1,102 @@
+"""Records into rows and back: dates as ISO text, several codes as |a|b|, the folded key."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import fields as dataclass_fields
+from datetime import date
+from functools import cache
+from typing import Any
+
+from nmsdesk.domain import catalogue
+from nmsdesk.domain import fields as f
+from nmsdesk.russian import fold
+
+
+def uuid7() -> str:
+    """A UUID of version 7: milliseconds first, so that later rows sort later."""
+    value = (time.time_ns() // 1_000_000) << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def encode(value: Any) -> Any:
+    """A field's value as the database keeps it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return f"|{'|'.join(value)}|" if value else ""
+    return value
+
+
+def _decoder(field: f.Field) -> Callable[[Any], Any] | None:
+    match field:
+        case f.Day():
+            return lambda v: None if v is None else date.fromisoformat(v)
+        case f.Many():
+            return lambda v: tuple(v.strip("|").split("|")) if v else ()
+        case f.Flag():
+            return bool
+        case _:
+            return None
+
+
+@cache
+def decoders(key: str) -> dict[str, Callable[[Any], Any] | None]:
+    """Per column of a register: what turns the stored value into the record's."""
+    return dict.fromkeys(f.SERVICE) | {c.name: _decoder(c.field) for c in catalogue.REGISTERS[key].columns}
+
+
+@cache
+def _plan(key: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    register = catalogue.REGISTERS[key]
+    names = tuple(c.name for c in register.columns)
+    own = [n for n in register.label if isinstance(register.column(n).field, f.Text)]
+    rest = [c.name for c in register.columns if c.field.searchable and isinstance(c.field, f.Text) and c.name not in own]
+    return names, tuple(own + rest), bool(own or rest)
+
+
+def folded(key: str, record: f.Record) -> str:
+    """The search key of a record: its label, then its searchable texts; СНИЛС also by digits alone."""
+    _, texts, any_text = _plan(key)
+    if not any_text:
+        return ""
+    parts = [getattr(record, name) for name in texts]
+    if key == "persons" and record.snils:  # type: ignore[attr-defined]
+        parts.append("".join(filter(str.isdigit, record.snils)))  # type: ignore[attr-defined]
+    return fold(" ".join(part for part in parts if part))
+
+
+def to_row(key: str, record: f.Record) -> dict[str, Any]:
+    """All columns of a record as the database keeps them."""
+    names, _, _ = _plan(key)
+    row = {name: encode(getattr(record, name)) for name in names}
+    row.update(
+        id=record.id,
+        uid=record.uid,
+        version=record.version,
+        changed_at=record.changed_at,
+        changed_by=record.changed_by,
+        folded=folded(key, record),
+    )
+    return row
+
+
+@cache
+def record_columns(key: str) -> tuple[str, ...]:
+    """The columns of a register's record, in the order that `from_row` takes them."""
+    return tuple(field.name for field in dataclass_fields(catalogue.REGISTERS[key].record))
+
+
+@cache
+def _loaders(key: str) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    known = decoders(key)
+    return tuple((name, known[name]) for name in record_columns(key))
+
+
+def from_row(key: str, row: Sequence[Any]) -> f.Record:
+    """A record out of a row whose columns stand as in `record_columns`."""
+    values = {name: decode(v) if decode else v for (name, decode), v in zip(_loaders(key), row)}
+    return catalogue.REGISTERS[key].record(**values)

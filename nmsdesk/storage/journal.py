@@ -1,0 +1,105 @@
+"""The journal: one append-only log, written in the transaction of the change; history and undo are read from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from nmsdesk.storage import schema
+
+CHUNK = 5000
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no spaces: the same text for the same value everywhere."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(slots=True)
+class Line:
+    """One changed row: ``body`` is {field: [before, after]} and '_' with the service columns before and after."""
+
+    table: str
+    row_uid: str
+    body: dict[str, list[Any]]
+
+
+def clock(now: datetime, last: str) -> str:
+    """The next reading of the hybrid logical clock: never behind ``last``, even when the computer's clock is."""
+    wall = f"{int(now.timestamp() * 1000):015d}"
+    if wall > last[:15]:
+        return f"{wall}-0000"
+    return f"{last[:15]}-{int(last[16:]) + 1:04d}"
+
+
+def write(connection: Connection, replica: str, head: dict[str, str], lines: list[Line]) -> int:
+    """Append a transaction with its changed rows; returns its number.
+
+    ``head`` carries user, kind, reason and at (ISO). The transaction's hash covers its columns, the hashes of its
+    lines and the hash of the transaction before, so that a removed or altered one is seen (findings.md §3).
+    """
+    last = connection.execute(
+        select(schema.tx.c.seq, schema.tx.c.hlc, schema.tx.c.hash)
+        .where(schema.tx.c.replica == replica)
+        .order_by(schema.tx.c.seq.desc())
+        .limit(1)
+    ).first()
+    seq, prev = (last.seq + 1, last.hash) if last else (1, "")
+    rows, digest = [], hashlib.sha256()
+    salts = secrets.token_bytes(8 * len(lines))
+    for n, line in enumerate(lines):
+        salt = salts[8 * n : 8 * n + 8]
+        body = canonical(line.body)
+        mark = line_hash(replica, seq, n, line.table, line.row_uid, salt, body)
+        digest.update(mark)
+        rows.append(
+            {"replica": replica, "seq": seq, "n": n, "table": line.table, "row_uid": line.row_uid, "salt": salt, "hash": mark, "body": body}
+        )
+    hlc = clock(datetime.fromisoformat(head["at"]), last.hlc if last else "000000000000000-0000")
+    seen = connection.execute(
+        select(schema.tx.c.replica, func.max(schema.tx.c.seq)).where(schema.tx.c.replica != replica).group_by(schema.tx.c.replica)
+    )
+    values: dict[str, Any] = {
+        "replica": replica, "seq": seq, "hlc": hlc, **head, "ctx": canonical({r: s for r, s in seen}), "prev": prev,
+        "body_hash": digest.hexdigest(),
+    }  # fmt: skip
+    values["hash"] = tx_hash(values)
+    connection.execute(insert(schema.tx), [values])
+    for start in range(0, len(rows), CHUNK):
+        connection.execute(insert(schema.change), rows[start : start + CHUNK])
+    return int(seq)
+
+
+def line_hash(replica: str, seq: int, n: int, table: str, row_uid: str, salt: bytes, body: str) -> bytes:
+    return hashlib.sha256(f"{replica}\0{seq}\0{n}\0{table}\0{row_uid}\0{salt.hex()}\0{body}".encode()).digest()
+
+
+def tx_hash(values: dict[str, Any]) -> str:
+    """The hash of a transaction over all its columns but the hash itself."""
+    return hashlib.sha256(canonical({k: v for k, v in values.items() if k != "hash"}).encode()).hexdigest()
+
+
+def verify(connection: Connection) -> list[str]:
+    """Breaks in the chain, in Russian; an empty list when the journal is whole."""
+    troubles: list[str] = []
+    last: dict[str, str] = {}
+    for row in connection.execute(select(schema.tx).order_by(schema.tx.c.replica, schema.tx.c.seq)).mappings():
+        digest = hashlib.sha256()
+        where = (schema.change.c.replica == row["replica"], schema.change.c.seq == row["seq"])
+        for line in connection.execute(select(schema.change).where(*where).order_by(schema.change.c.n)).mappings():
+            if line["body"] is not None:
+                mark = line_hash(row["replica"], row["seq"], line["n"], line["table"], line["row_uid"], line["salt"], line["body"])
+                if mark != line["hash"]:
+                    troubles.append(f"Запись журнала {row['seq']}.{line['n']} изменена в обход программы.")
+            digest.update(line["hash"])
+        whole = row["body_hash"] == digest.hexdigest() and row["prev"] == last.get(row["replica"], "") and row["hash"] == tx_hash(dict(row))
+        if not whole:
+            troubles.append(f"Журнал повреждён на операции {row['seq']} от {row['at'][:16].replace('T', ' ')}.")
+        last[row["replica"]] = row["hash"]
+    return troubles

@@ -1,0 +1,1 @@
+"""Revisions of the schema; they import nothing of the program."""
