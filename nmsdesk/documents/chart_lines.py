@@ -1,0 +1,182 @@
+"""Charts of lines: years side by side, progress inside a year."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import nan
+from typing import Any
+
+from nmsdesk import russian
+from nmsdesk.documents.chart_paper import HitBox, Paper, percent, short
+from nmsdesk.documents.chart_values import WithinYear, Years, YearSeries
+
+
+def _numbers(values: Any) -> list[float]:
+    return [nan if value is None else float(value) for value in values]
+
+
+class YearPanels:
+    """A small chart for each indicator, all of one scale; the plan is a stepped dashed line."""
+
+    def __init__(self, paper: Paper, values: Years):
+        self.paper = paper
+        n = len(values.series)
+        self.across = min(n, max(1, int(paper.width / 2.3)))
+        self.down = -(-n // self.across)
+        self.foot = paper.line * 1.6
+        self.panels = [self._panel(i, series) for i, series in enumerate(values.series)]
+        self._legend()
+        self.update(values)
+
+    def _place(self, i: int) -> tuple[float, float, float, float]:
+        """Left, bottom, width and height of a panel in inches."""
+        width, height = self.paper.width / self.across, (self.paper.height - self.foot) / self.down
+        return (i % self.across) * width, self.paper.height - (i // self.across + 1) * height, width, height
+
+    def _panel(self, i: int, series: YearSeries) -> dict[str, Any]:
+        paper, style = self.paper, self.paper.style
+        left, bottom, width, height = self._place(i)
+        head = paper.line * 2.5
+        title = paper.wrap(f"{series.code}. {series.title}", width - 0.3, bold=True, most=2)
+        paper.write(left + 0.1, bottom + height - 0.06, title, va="top", weight="bold", linespacing=1.15)
+        axes = paper.axes(left + 0.42, bottom + 0.28, width - 0.95, height - head - 0.42)
+        n = len(series.points)
+        axes.set_xlim(-0.35, n - 0.65)
+        labels = [label for label, _ in series.points]
+        wide = sum(paper.measure(label, style.size - 1, False) + 0.08 for label in labels)
+        every = max(1, -(-int(wide * 100) // max(1, int((width - 0.95) * 100))))
+        ticks = range((n - 1) % every, n, every)
+        axes.set_xticks(list(ticks), [labels[k] for k in ticks])
+        axes.grid(axis="y", color=style.line, lw=0.7)
+        axes.set_axisbelow(True)
+        return {
+            "axes": axes,
+            "plan": axes.plot([], [], color=style.text, lw=1.3, ls=(0, (4, 3)), drawstyle="steps-mid")[0],
+            "fact": axes.plot([], [], color=style.accent, lw=2, marker="o", ms=5)[0],
+            "labels": [axes.annotate("", (0, 0), (0, 6), textcoords="offset points", ha="center", fontsize=style.size - 0.5, color=style.text,
+                                     bbox={"boxstyle": "square,pad=0.1", "fc": style.surface, "ec": "none", "alpha": 0.85}) for _ in series.points],
+            "goal": axes.text(1.02, 0, "", transform=axes.get_yaxis_transform(), va="center", color=style.muted, fontsize=style.size - 1),
+            "empty": axes.text(0.5, 0.5, "нет данных", transform=axes.transAxes, ha="center", color=style.muted),
+        }  # fmt: skip
+
+    def _legend(self) -> None:
+        paper, style, y = self.paper, self.paper.style, self.foot * 0.45
+        axes = paper.axes(0, 0, paper.width, self.foot)
+        axes.set(xlim=(0, paper.width), ylim=(0, self.foot))
+        axes.set_axis_off()
+        axes.plot([0.45, 0.8], [y, y], color=style.accent, lw=2, marker="o", ms=5, markevery=[1])
+        axes.plot([1.45, 1.9], [y, y], color=style.text, lw=1.3, ls=(0, (4, 3)))
+        for x, text in ((0.88, "факт"), (1.97, "план")):
+            axes.text(x, y, text, va="center_baseline", color=style.muted)
+
+    def update(self, values: Years) -> None:
+        top = max([100.0, *(v for s in values.series for _, v in (*s.points, *s.targets) if v is not None)])
+        for series, made in zip(values.series, self.panels):
+            axes, labels = made["axes"], [label for label, _ in series.points]
+            axes.set_ylim(0, top * 1.12)
+            axes.set_yticks([0, 50, 100], ["0", "50", f"100{russian.NBSP}%"])
+            fact = _numbers(value for _, value in series.points)
+            made["fact"].set_data(range(len(fact)), fact)
+            plan = dict(series.targets)
+            steps = _numbers(plan.get(label) for label in labels)
+            made["plan"].set_data([-0.35, *range(len(steps)), len(steps) - 0.65], [*steps[:1], *steps, *steps[-1:]])
+            known = [value for label in labels if (value := plan.get(label)) is not None]
+            made["goal"].set_text(short(known[-1]) if known else "")
+            made["goal"].set_y(known[-1] if known else 0)
+            made["empty"].set_visible(all(value is None for _, value in series.points))
+            self._values(series, made)
+
+    def _values(self, series: YearSeries, made: dict[str, Any]) -> None:
+        """All values in words if there is room, else the last one."""
+        paper = self.paper
+        room = made["axes"].get_position().width * paper.width / max(1, len(series.points))
+        dense = paper.measure("100,0", paper.style.size, False) > room
+        last = max((i for i, (_, value) in enumerate(series.points) if value is not None), default=-1)
+        for i, ((_, value), label) in enumerate(zip(series.points, made["labels"])):
+            label.set_visible(value is not None and (not dense or i == last))
+            if value is not None:
+                label.xy = (i, value)
+                label.set_text(russian.number(value, 1))
+
+    def hits(self, values: Years) -> list[HitBox]:
+        boxes = []
+        for i, series in enumerate(values.series):
+            left, bottom, width, height = self._place(i)
+            boxes.append(self.paper.box((series.code,), left, bottom, left + width, bottom + height))
+        return boxes
+
+
+class YearProgress:
+    """One indicator day by day, last year's course under it, the plan across; each line named at its end."""
+
+    def __init__(self, paper: Paper, values: WithinYear):
+        self.paper = paper
+        style = paper.style
+        title = paper.wrap(f"{values.code}. {values.title}", paper.width - 0.3, style.size + 1, bold=True, most=2)
+        head = (title.count("\n") + 1) * paper.line * 1.15 + 0.16
+        paper.write(0.1, paper.height - 0.06, title, va="top", weight="bold", fontsize=style.size + 1)
+        self.side = paper.measure("прошлый год 100,0 %", style.size, False) + 0.2
+        self.axes = axes = paper.axes(0.5, 0.32, paper.width - 0.5 - self.side, paper.height - head - 0.42)
+        axes.grid(axis="y", color=style.line, lw=0.7)
+        axes.set_axisbelow(True)
+        self.before = axes.plot([], [], color=style.muted, lw=1.4)[0]
+        self.now = axes.plot([], [], color=style.accent, lw=2.2)[0]
+        self.dot = axes.plot([], [], color=style.accent, marker="o", ms=5, ls="none", clip_on=False)[0]
+        self.plan = axes.axhline(0, color=style.text, lw=1.3, ls=(0, (4, 3)))
+        across = axes.get_yaxis_transform()
+        self.names = [axes.text(1.015, 0, "", transform=across, va="center", color=c) for c in (style.accent, style.muted, style.text)]
+        self.names[0].set_weight("bold")
+        self.update(values)
+
+    def update(self, values: WithinYear) -> None:
+        days = [day.toordinal() for day in values.days]
+        known = [v for v in (*values.percents, *values.previous, values.target) if v is not None]
+        top = min(105.0, max([10.0, *known]) * 1.18) if max([0.0, *known]) <= 100 else max(known) * 1.1
+        self.axes.set_xlim(days[0], max(days[-1], days[0] + 1))
+        self.axes.set_ylim(0, top)
+        step = next(s for s in (2, 5, 10, 20, 25, 50, 100, 1000) if top / s <= 6)
+        ticks = list(range(0, int(top) + 1, step))
+        self.axes.set_yticks(ticks, [percent(tick, 0) for tick in ticks])
+        self._months(values.days)
+        self.now.set_data(days, _numbers(values.percents))
+        previous = _numbers(values.previous)
+        self.before.set_data(days[: len(previous)], previous[: len(days)])
+        self.plan.set_ydata([values.target or 0] * 2)
+        self.plan.set_visible(values.target is not None)
+        end = max((i for i, value in enumerate(values.percents) if value is not None), default=None)
+        self.dot.set_data(*(([], []) if end is None else ([days[end]], [values.percents[end]])))
+        self._names(values, top)
+
+    def _names(self, values: WithinYear, top: float) -> None:
+        """Names at the right edge, pushed apart where the lines end close together."""
+        last = next((v for v in reversed(values.percents) if v is not None), None)
+        before = next((v for v in reversed(values.previous) if v is not None), None)
+        texts = (f"факт {percent(last)}", f"прошлый год {percent(before)}", "" if values.target is None else f"план {short(values.target)}")
+        height = self.axes.get_position().height * self.paper.height
+        need = self.paper.line * top / height
+        floor = need / 2 - 0.01
+        places = sorted((v, i) for i, v in enumerate((last, before, values.target)) if v is not None)
+        for name in self.names:
+            name.set_text("")
+        for value, i in places:
+            y = max(value, floor)
+            floor = y + need
+            self.names[i].set_y(y)
+            self.names[i].set_text(texts[i])
+
+    def _months(self, days: tuple[date, ...]) -> None:
+        first, last = days[0], days[-1]
+        months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        room = self.axes.get_position().width * self.paper.width
+        every = max(1, -(-int(len(months) * 0.38 * 100) // max(1, int(room * 100))))
+        starts = [max(date(m // 12, m % 12 + 1, 1), first) for m in months][::every]
+        self.axes.set_xticks([start.toordinal() for start in starts], [russian.MONTHS_SHORT[start.month - 1] for start in starts])
+        for label in self.axes.get_xticklabels():
+            label.set_horizontalalignment("left")
+
+    def hits(self, values: WithinYear) -> list[HitBox]:
+        place, n = self.axes.get_position(), len(values.days)
+        span = max(1, (values.days[-1] - values.days[0]).days)
+        xs = [place.x0 + (day - values.days[0]).days / span * place.width for day in values.days]
+        edges = [place.x0, *((a + b) / 2 for a, b in zip(xs, xs[1:])), place.x1]
+        return [HitBox((values.code, values.days[i].isoformat()), edges[i], place.y0, edges[i + 1], place.y1) for i in range(n)]
