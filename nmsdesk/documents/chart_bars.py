@@ -9,12 +9,17 @@ from nmsdesk.documents.chart_paper import HitBox, Paper, percent, short
 from nmsdesk.documents.chart_values import Bullet, Bullets, Levels
 
 
+def bullet_label(paper: Paper) -> float:
+    """Width of the titles in inches."""
+    return min(4.2, paper.width * 0.36)
+
+
 class BulletBars:
     """A row an indicator: title, bar with the mark of the target, value and what is missing."""
 
     def __init__(self, paper: Paper, values: Bullets):
         self.paper, self.count = paper, len(values.rows)
-        self.label = min(4.2, paper.width * 0.36)
+        self.label = bullet_label(paper)
         self.side = min(2.1, paper.width * 0.27)
         gap = 0.12
         self.axes = paper.axes(self.label + gap, 0.06, paper.width - self.label - self.side - 2.5 * gap, paper.height - 0.12)
@@ -34,10 +39,10 @@ class BulletBars:
         axes.barh(y, 100, 0.3, color=style.track, zorder=1)
         return {
             "bar": axes.barh(y, 0, 0.3, color=style.accent, zorder=2)[0],
-            "tick": axes.plot([0, 0], [y - 0.24, y + 0.24], color=style.text, lw=2.2, zorder=3, solid_capstyle="butt")[0],
+            "tick": axes.plot([0, 0], [y - 0.24, y + 0.24], color=style.text, lw=2.2, zorder=3, solid_capstyle="butt", clip_on=False)[0],
             "goal": axes.text(0, y - 0.26, "", ha="center", va="bottom", color=style.muted, fontsize=style.size - 1.5),
-            "value": axes.text(far, y - 0.02, "", transform=across, va="bottom", color=style.text, fontsize=style.size + 1, weight="bold"),
-            "about": axes.text(far, y + 0.03, "", transform=across, va="top", color=style.muted, fontsize=style.size - 0.5),
+            "value": axes.text(far, y - 0.06, "", transform=across, va="bottom", color=style.text, fontsize=style.size + 1, weight="bold"),
+            "about": axes.text(far, y - 0.02, "", transform=across, va="top", color=style.muted, fontsize=style.size - 0.5),
         }
 
     def _lines(self) -> int:
@@ -50,6 +55,7 @@ class BulletBars:
             color = style.ok if row.status == "reached" else style.bad if _far(row) else style.warn
             made["bar"].set_width(row.percent or 0)
             made["bar"].set_color(color)
+            made["bar"].set_visible(row.percent is not None)
             made["tick"].set_visible(row.target is not None)
             made["goal"].set_text("" if row.target is None else f"план {short(row.target)}")
             if row.target is not None:
@@ -58,9 +64,17 @@ class BulletBars:
                 made["goal"].set_ha("right" if row.target > 85 else "left" if row.target < 12 else "center")
             none = row.percent is None
             made["value"].set_text("нет данных" if none else percent(row.percent))
+            made["value"].set_y(self.rows.index(made) + (0.56 if none else 0.5))
+            made["value"].set_va("center" if none else "bottom")
             made["value"].set_color(style.muted if none else style.text)
-            made["about"].set_text(self.paper.wrap(_about(row), self.side - 0.02, style.size - 0.5))
+            made["about"].set_text(self._fitted(_about(row)))
             made["about"].set_color(style.muted if none or row.target is None else color)
+
+    def _fitted(self, text: str) -> str:
+        """In one line if it fits, else broken where the sense allows."""
+        size = self.paper.style.size - 0.5
+        lines = [text] if self.paper.measure(text, size, False) <= self.side else text.split(" · ")
+        return "\n".join(self.paper.wrap(line, self.side, size) for line in lines)
 
     def hits(self, values: Bullets) -> list[HitBox]:
         n = self.count
@@ -113,14 +127,12 @@ class LevelBars:
     def _color(self, level: int, count: int) -> tuple[str, str]:
         """Fill and ink: the lower the level, the stronger the fill, so that order is seen in grey too."""
         style = self.paper.style
-        ramp = (*style.ramp[:0:-1], style.ramp[0])
-        place = round(level * (len(ramp) - 1) / max(1, count - 1))
-        strong = place == 0 if style.name != "dark" else place == 0
-        return ramp[place], style.surface if strong else style.text
+        place = (1 - level / max(1, count - 1)) * (len(style.ramp) - 1)
+        return style.between(place), style.surface if place > len(style.ramp) - 1.6 else style.text
 
     def _segment(self, row: int, level: int, count: int) -> tuple[Any, Any]:
         fill, ink = self._color(level, count)
-        bar = self.axes.barh(row + 0.5, 0, 0.62, color=fill, edgecolor=self.paper.style.muted, linewidth=0.6)[0]
+        bar = self.axes.barh(row + 0.5, 0, 0.62, color=fill, edgecolor=self.paper.style.muted, linewidth=0.6, clip_on=False)[0]
         text = self.axes.text(0, row + 0.5, "", ha="center", va="center", color=ink, fontsize=self.paper.style.size - 0.5)
         return bar, text
 

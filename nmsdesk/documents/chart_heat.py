@@ -8,6 +8,7 @@ from nmsdesk.documents.chart_values import HeatMap
 
 BINS = ("план достигнут", "не менее 90 % плана", "50–90 % плана", "менее половины плана")
 _LABEL = 0.42  # share of the width for the names
+_GAP = 1.3  # height of a row of one line, in lines
 
 
 def grade(value: float, target: float | None) -> int:
@@ -21,10 +22,9 @@ class HeatCells:
 
     def __init__(self, paper: Paper, values: HeatMap):
         self.paper = paper
-        style = paper.style
         self.label = paper.width * _LABEL
         names = [paper.wrap(name, self.label - 0.12, most=3) for name in values.rows]
-        heights = [name.count("\n") + 1.35 for name in names]
+        heights = [name.count("\n") + _GAP for name in names]
         self.edges = [0.0]
         for height in heights:
             self.edges.append(self.edges[-1] + height)
@@ -63,7 +63,7 @@ class HeatCells:
     def _cell(self, row: int, column: int) -> tuple[object, object]:
         style, axes = self.paper.style, self.axes
         height = self.edges[row + 1] - self.edges[row]
-        patch = axes.bar(column + 0.5, height, 1, bottom=self.edges[row], edgecolor=style.muted, linewidth=0.5)[0]
+        patch = axes.bar(column + 0.5, height, 1, bottom=self.edges[row], edgecolor=style.muted, linewidth=0.5, clip_on=False)[0]
         return patch, axes.text(column + 0.5, self._middle(row), "", ha="center", va="center", fontsize=style.size - 0.5)
 
     def _legend(self, values: HeatMap) -> None:
@@ -101,4 +101,4 @@ class HeatCells:
 
 def row_units(paper: Paper, values: HeatMap) -> float:
     """Height of all rows in lines of text."""
-    return sum(paper.wrap(name, paper.width * _LABEL - 0.12, most=3).count("\n") + 1.35 for name in values.rows)
+    return sum(paper.wrap(name, paper.width * _LABEL - 0.12, most=3).count("\n") + _GAP for name in values.rows)

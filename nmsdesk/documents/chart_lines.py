@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from math import nan
 from typing import Any
 
@@ -24,6 +25,10 @@ class YearPanels:
         self.across = min(n, max(1, int(paper.width / 2.3)))
         self.down = -(-n // self.across)
         self.foot = paper.line * 1.6
+        most = 2 if paper.height / self.down < 1.8 else 4
+        wide = paper.width / self.across - 0.25
+        self.titles = [paper.wrap(f"{s.code}. {s.title}", wide, bold=True, most=most) for s in values.series]
+        self.head = (max(title.count("\n") for title in self.titles) + 1) * paper.line * 1.1 + 0.12
         self.panels = [self._panel(i, series) for i, series in enumerate(values.series)]
         self._legend()
         self.update(values)
@@ -36,9 +41,8 @@ class YearPanels:
     def _panel(self, i: int, series: YearSeries) -> dict[str, Any]:
         paper, style = self.paper, self.paper.style
         left, bottom, width, height = self._place(i)
-        head = paper.line * 2.5
-        title = paper.wrap(f"{series.code}. {series.title}", width - 0.3, bold=True, most=2)
-        paper.write(left + 0.1, bottom + height - 0.06, title, va="top", weight="bold", linespacing=1.15)
+        head = self.head
+        paper.write(left + 0.1, bottom + height - 0.06, self.titles[i], va="top", weight="bold", linespacing=1.15)
         axes = paper.axes(left + 0.42, bottom + 0.28, width - 0.95, height - head - 0.42)
         n = len(series.points)
         axes.set_xlim(-0.35, n - 0.65)
@@ -53,11 +57,17 @@ class YearPanels:
             "axes": axes,
             "plan": axes.plot([], [], color=style.text, lw=1.3, ls=(0, (4, 3)), drawstyle="steps-mid")[0],
             "fact": axes.plot([], [], color=style.accent, lw=2, marker="o", ms=5)[0],
-            "labels": [axes.annotate("", (0, 0), (0, 6), textcoords="offset points", ha="center", fontsize=style.size - 0.5, color=style.text,
-                                     bbox={"boxstyle": "square,pad=0.1", "fc": style.surface, "ec": "none", "alpha": 0.85}) for _ in series.points],
+            "labels": [self._label(axes) for _ in series.points],
             "goal": axes.text(1.02, 0, "", transform=axes.get_yaxis_transform(), va="center", color=style.muted, fontsize=style.size - 1),
             "empty": axes.text(0.5, 0.5, "нет данных", transform=axes.transAxes, ha="center", color=style.muted),
         }  # fmt: skip
+
+    def _label(self, axes: Any) -> Any:
+        """A number over a point, with a ground that parts it from the lines."""
+        style = self.paper.style
+        ground = {"boxstyle": "square,pad=0.1", "fc": style.surface, "ec": "none", "alpha": 0.85}
+        look = {"ha": "center", "fontsize": style.size - 0.5, "color": style.text}
+        return axes.annotate("", (0, 0), (0, 6), textcoords="offset points", bbox=ground, **look)
 
     def _legend(self) -> None:
         paper, style, y = self.paper, self.paper.style, self.foot * 0.45
@@ -125,13 +135,13 @@ class YearProgress:
         self.plan = axes.axhline(0, color=style.text, lw=1.3, ls=(0, (4, 3)))
         across = axes.get_yaxis_transform()
         self.names = [axes.text(1.015, 0, "", transform=across, va="center", color=c) for c in (style.accent, style.muted, style.text)]
-        self.names[0].set_weight("bold")
+        self.names[0].set_fontweight("bold")
         self.update(values)
 
     def update(self, values: WithinYear) -> None:
         days = [day.toordinal() for day in values.days]
         known = [v for v in (*values.percents, *values.previous, values.target) if v is not None]
-        top = min(105.0, max([10.0, *known]) * 1.18) if max([0.0, *known]) <= 100 else max(known) * 1.1
+        top = min(105.0, max([10.0, *known]) * 1.12) if max([0.0, *known]) <= 100 else max(known) * 1.1
         self.axes.set_xlim(days[0], max(days[-1], days[0] + 1))
         self.axes.set_ylim(0, top)
         step = next(s for s in (2, 5, 10, 20, 25, 50, 100, 1000) if top / s <= 6)
@@ -144,7 +154,7 @@ class YearProgress:
         self.plan.set_ydata([values.target or 0] * 2)
         self.plan.set_visible(values.target is not None)
         end = max((i for i, value in enumerate(values.percents) if value is not None), default=None)
-        self.dot.set_data(*(([], []) if end is None else ([days[end]], [values.percents[end]])))
+        self.dot.set_data([] if end is None else [days[end]], _numbers([] if end is None else [values.percents[end]]))
         self._names(values, top)
 
     def _names(self, values: WithinYear, top: float) -> None:
@@ -178,5 +188,5 @@ class YearProgress:
         place, n = self.axes.get_position(), len(values.days)
         span = max(1, (values.days[-1] - values.days[0]).days)
         xs = [place.x0 + (day - values.days[0]).days / span * place.width for day in values.days]
-        edges = [place.x0, *((a + b) / 2 for a, b in zip(xs, xs[1:])), place.x1]
+        edges = [place.x0, *((a + b) / 2 for a, b in pairwise(xs)), place.x1]
         return [HitBox((values.code, values.days[i].isoformat()), edges[i], place.y0, edges[i + 1], place.y1) for i in range(n)]

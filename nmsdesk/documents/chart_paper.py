@@ -33,18 +33,20 @@ class ChartStyle:
     font: str = "Liberation Sans"
     size: float = 9
 
+    def between(self, place: float) -> str:
+        """A colour of the ramp, also between its steps: 0 is the faintest."""
+        low = min(int(place), len(self.ramp) - 2)
+        pair = [[int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in self.ramp[low : low + 2]]
+        return "#" + "".join(f"{round(a + (b - a) * (place - low)):02X}" for a, b in zip(*pair))
+
 
 _BLUES = ("#F3F7FC", "#CADDF3", "#86B2E4", "#1F5FBF")
-LIGHT = ChartStyle(
-    "light", "#1B2430", "#5B6775", "#DDE3EA", "#FFFFFF", "#E8EDF3", "#1F5FBF", "#1A7F4B", "#9A6700", "#B3261E", _BLUES
-)
+LIGHT = ChartStyle("light", "#1B2430", "#5B6775", "#DDE3EA", "#FFFFFF", "#E8EDF3", "#1F5FBF", "#1A7F4B", "#9A6700", "#B3261E", _BLUES)
 DARK = ChartStyle(
     "dark", "#E7ECF2", "#9AA7B5", "#323B46", "#1D232B", "#2C3540", "#6AA4F8", "#5CC98C", "#E5B454", "#F28B82",
     ("#26303B", "#2F4A70", "#4577BE", "#8BBAFB"),
 )  # fmt: skip
-PRINT = ChartStyle(
-    "print", "#000000", "#4A4A4A", "#C9C9C9", "#FFFFFF", "#E6E6E6", "#1F5FBF", "#1A7F4B", "#8A5A00", "#A3211A", _BLUES
-)
+PRINT = ChartStyle("print", "#000000", "#4A4A4A", "#C9C9C9", "#FFFFFF", "#E6E6E6", "#1F5FBF", "#1A7F4B", "#8A5A00", "#A3211A", _BLUES)
 STYLES = {style.name: style for style in (LIGHT, DARK, PRINT)}
 
 
@@ -81,7 +83,7 @@ class Paper:
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Bare axes at a place in inches."""
         w, h = self.width, self.height
-        axes = self.figure.add_axes((left / w, bottom / h, max(0.02, width / w), max(0.02, height / h)))
+        axes = self.figure.add_axes((left / w, bottom / h, max(0.001, width / w), max(0.001, height / h)))
         axes.set_facecolor("none")
         axes.tick_params(length=0, pad=3, labelcolor=self.style.muted, labelsize=self.style.size - 1)
         for side in axes.spines.values():
@@ -90,7 +92,9 @@ class Paper:
 
     def write(self, x: float, y: float, text: str, **look: Any) -> Any:
         """Text at a place in inches."""
-        return self.figure.text(x / self.width, y / self.height, text, **({"color": self.style.text, "fontsize": self.style.size} | look))
+        look.setdefault("color", self.style.text)
+        look.setdefault("fontsize", self.style.size)
+        return self.figure.text(x / self.width, y / self.height, text, **look)
 
     def box(self, key: tuple[str, ...], left: float, bottom: float, right: float, top: float) -> HitBox:
         """A hit box from inches."""

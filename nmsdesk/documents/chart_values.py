@@ -79,7 +79,10 @@ class HeatMap:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """People by level of a diagnostic, in categories (organisations, areas, years). ``levels`` go from the lowest to the highest."""
+    """People by level of a diagnostic, in categories (organisations, areas, years).
+
+    ``levels`` go from the lowest to the highest.
+    """
 
     categories: tuple[str, ...]
     levels: tuple[str, ...]

@@ -6,11 +6,12 @@ import os
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
 from nmsdesk import settings
-from nmsdesk.documents.chart_bars import BulletBars, LevelBars
+from nmsdesk.documents.chart_bars import BulletBars, LevelBars, bullet_label
 from nmsdesk.documents.chart_heat import HeatCells, row_units
 from nmsdesk.documents.chart_lines import YearPanels, YearProgress
 from nmsdesk.documents.chart_paper import DARK, LIGHT, PRINT, STYLES, ChartStyle, HitBox, Paper, nothing
@@ -20,9 +21,9 @@ from nmsdesk.documents.files import replace_file
 # the list of fonts is made once and kept with the user's data; it must be said before matplotlib is loaded
 os.environ.setdefault("MPLCONFIGDIR", str(settings.data_folder() / "matplotlib"))
 
-import matplotlib  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
-from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font  # noqa: E402
+import matplotlib
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 
 __all__ = [
     "DARK", "LIGHT", "PRINT", "STYLES", "Chart", "ChartStyle", "HitBox",
@@ -76,11 +77,20 @@ def draw(figure: Figure, values: ChartValues, style: ChartStyle = LIGHT) -> list
     return Chart(style, figure).show(values)
 
 
-def sheets(values: ChartValues, most: int = _MOST_ROWS) -> list[ChartValues]:
-    """The same values in parts that fit a page: at most ``most`` rows each, of nearly equal length."""
+def sheets(values: ChartValues, width_cm: float = 17, room_cm: float = 23, most: int = _MOST_ROWS) -> list[ChartValues]:
+    """The same values in parts that fit a page ``room_cm`` high: at most ``most`` rows each, of nearly equal length."""
+    for rows in range(most, 0, -1):
+        parts = _parts(values, rows)
+        if rows == 1 or all(natural_height(part, width_cm) <= room_cm for part in parts):
+            return parts
+    return [values]
+
+
+def _parts(values: ChartValues, most: int) -> list[ChartValues]:
     if isinstance(values, HeatMap) and len(values.rows) > most:
         cuts = _cuts(len(values.rows), most)
-        return [replace(values, rows=values.rows[a:b], values=values.values[a:b], keys=values.keys[a:b]) for a, b in cuts]
+        parts = [replace(values, rows=values.rows[a:b], values=values.values[a:b], keys=values.keys[a:b]) for a, b in cuts]
+        return list(parts)
     if isinstance(values, Levels) and len(values.categories) > most:
         cuts = _cuts(len(values.categories), most)
         return [replace(values, categories=values.categories[a:b], counts=values.counts[a:b]) for a, b in cuts]
@@ -90,7 +100,7 @@ def sheets(values: ChartValues, most: int = _MOST_ROWS) -> list[ChartValues]:
 def _cuts(count: int, most: int) -> list[tuple[int, int]]:
     parts = -(-count // most)
     edges = [round(i * count / parts) for i in range(parts + 1)]
-    return list(zip(edges, edges[1:]))
+    return list(pairwise(edges))
 
 
 def natural_height(values: ChartValues, width_cm: float) -> float:
@@ -98,10 +108,12 @@ def natural_height(values: ChartValues, width_cm: float) -> float:
     line = PRINT.size * 1.3 / 72
     match values:
         case Bullets(rows):
-            inches = 0.12 + max(1, len(rows)) * 0.6
+            paper = Paper(Figure(figsize=(width_cm / 2.54, 5)), PRINT, _measurer(PRINT.font))
+            lines = max((paper.wrap(f"{r.code}. {r.title}", bullet_label(paper) - 0.14).count("\n") + 1 for r in rows), default=1)
+            inches = 0.12 + max(1, len(rows)) * max(0.6, lines * line * 1.08 + 0.06)
         case Years(series):
             across = max(1, min(len(series), int(width_cm / 2.54 / 2.3)))
-            inches = -(-max(1, len(series)) // across) * 1.9 + line * 1.6
+            inches = -(-max(1, len(series)) // across) * 2.05 + line * 1.6
         case WithinYear():
             inches = 3.0
         case Levels(categories):
@@ -191,7 +203,7 @@ def _build(paper: Paper, values: ChartValues) -> _Drawing | None:
             return LevelBars(paper, values)
 
 
-def _rc(style: ChartStyle) -> dict[str, Any]:
+def _rc(style: ChartStyle) -> Any:
     return {
         "font.family": _families(style.font), "font.size": style.size, "text.color": style.text, "axes.unicode_minus": True,
         "axes.edgecolor": style.line, "hatch.color": style.muted, "hatch.linewidth": 0.5, "text.parse_math": False,

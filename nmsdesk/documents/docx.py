@@ -170,7 +170,7 @@ class _Writer:
     def _frame(self, rows: int, widths: list[float]) -> WordTable:
         """A table without lines, for things side by side; Word takes widths from cells, others from columns."""
         place = self.container
-        table = place.add_table(rows, len(widths)) if isinstance(place, _Cell) else place.add_table(rows, len(widths))
+        table: WordTable = place.add_table(rows, len(widths))
         table.autofit = False
         for column, width in zip(table.columns, widths):
             column.width = Cm(width)
@@ -190,14 +190,14 @@ class _Writer:
     def _pairs(self, pairs: tuple[tuple[str, object], ...]) -> None:
         columns = (Column("", 5.2), Column("", max(4, self.width - 5.2)))
         rows = tuple((plain(key), shown(value)) for key, value in pairs)  # type: ignore[arg-type]
-        made = Grid(columns, ("left", "left"), (), 0, rows, ("",) * len(rows))
+        made = Grid(columns, ("left", "left"), (), 0, rows, tuple("" for _ in rows))
         self._raw(table_xml(made, self.width, PLAIN, self.document.size, lines="horizontal"))
 
     def _picture(self, block: Picture) -> None:
         from nmsdesk.documents import charts
 
         width = min(block.width_cm, self.width)
-        for part in charts.sheets(block.chart):
+        for part in charts.sheets(block.chart, width, 15.5 if self.width > 20 else 23):
             png = charts.figure_png(part, charts.PRINT, width, block.height_cm, 200)
             line = self._line("", PLAIN)
             line.alignment, line.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, bool(block.caption)
@@ -212,7 +212,7 @@ class _Writer:
         table = self._frame(len(rows), [self.width - 9.5, 4.5, 5])
         for row, (post, name) in zip(table.rows, rows):
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            for cell, text in zip(row.cells, (post, "_" * 20, name)):
+            for cell, text in zip(row.cells, (post, "_" * 18, name)):
                 line = cell.paragraphs[0]
                 line.style = PLAIN
                 line.add_run(plain(text))

@@ -103,11 +103,11 @@ def _sections(document: Document) -> list[dict[str, Any]]:
             blocks = []
             sections.append({"landscape": landscape, "blocks": blocks})
         else:
-            blocks.append(_block(block, document))
+            blocks.append(_block(block, document, landscape))
     return sections
 
 
-def _block(block: Block, document: Document, alone: bool = True) -> dict[str, Any]:
+def _block(block: Block, document: Document, landscape: bool, alone: bool = True) -> dict[str, Any]:
     match block:
         case Heading(text, level):
             return {"kind": "heading", "text": plain(text), "level": level}
@@ -122,7 +122,10 @@ def _block(block: Block, document: Document, alone: bool = True) -> dict[str, An
         case Approval(lines):
             return {"kind": "approval", "lines": [plain(line) for line in lines], "alone": alone}
         case Columns(left, right):
-            halves = {"left": [_block(b, document, False) for b in left], "right": [_block(b, document, False) for b in right]}
+            halves = {
+                "left": [_block(b, document, landscape, False) for b in left],
+                "right": [_block(b, document, landscape, False) for b in right],
+            }
             return {"kind": "columns", "stamp": any(isinstance(b, Approval) for b in right), **halves}
         case Table():
             return _table(block, document)
@@ -131,7 +134,7 @@ def _block(block: Block, document: Document, alone: bool = True) -> dict[str, An
         case Items():
             return {"kind": "items", "items": [[mark(block, i), _text(text)] for i, text in enumerate(block.texts)]}
         case Picture():
-            return _picture(block)
+            return _picture(block, 15.5 if landscape else 23)
         case Signatures(rows):
             return {"kind": "signatures", "rows": [[plain(post), plain(name)] for post, name in rows]}
         case Space(mm):
@@ -167,11 +170,12 @@ def _breakable(text: str) -> str:
     return _LONG.sub(lambda m: re.sub(r"([/.@_?&=-]|[^\W_]{12})(?=.)", "\\1\u200b", m[0]), text) if len(text) > 24 else text
 
 
-def _picture(picture: Picture) -> dict[str, Any]:
+def _picture(picture: Picture, room: float) -> dict[str, Any]:
     from nmsdesk.documents import charts
 
     figures = [
-        charts.figure_svg(part, charts.PRINT, picture.width_cm, picture.height_cm) for part in charts.sheets(picture.chart)
+        charts.figure_svg(part, charts.PRINT, picture.width_cm, picture.height_cm)
+        for part in charts.sheets(picture.chart, picture.width_cm, room)
     ]
     return {
         "kind": "picture",

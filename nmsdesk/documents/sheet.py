@@ -106,7 +106,7 @@ class SheetWriter:
         line = "".join(run.text for run in runs(text))[:_LONGEST]
         look.setdefault("align", "left")
         size = look.get("font_size", 11)
-        room = sum(self.widths) * 11 / size * (0.92 if look.get("bold") else 1.05)
+        room = sum(self.widths) * 11 / size * (0.92 if look.get("bold") else 1.12)
         # a merged cell does not grow by itself
         self.sheet.set_row(self.row, sum(max(1, ceil(len(part) / room)) for part in line.split("\n")) * _LINE * size / 11)
         self._merged(self.row, 0, len(self.widths) - 1, line, self.format(**look))
@@ -196,12 +196,10 @@ class SheetWriter:
     def _picture(self, block: Picture) -> None:
         from nmsdesk.documents import charts
 
-        for part in charts.sheets(block.chart):
+        for part in charts.sheets(block.chart, block.width_cm):
             png = charts.figure_png(part, charts.PRINT, block.width_cm, block.height_cm, 200)
             about = plain(block.description or block.caption)
-            self.sheet.insert_image(
-                self.row, 0, "chart.png", {"image_data": BytesIO(png), "description": about, "object_position": 2}
-            )
+            self.sheet.insert_image(self.row, 0, "chart.png", {"image_data": BytesIO(png), "description": about, "object_position": 2})
             height = charts.natural_height(part, block.width_cm) if block.height_cm is None else block.height_cm
             self.row += ceil(height / 2.54 * 72 / 15) + 1
         if block.caption:

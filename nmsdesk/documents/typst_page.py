@@ -130,7 +130,8 @@ PAGE = r"""
   else if b.kind == "table" { rows-of(b) }
   else if b.kind == "approval" { if b.alone { grid(columns: (1fr, 8cm), [], stamp(b)) } else { stamp(b) } }
   else if b.kind == "columns" { grid(columns: (1fr, 1fr), column-gutter: 1.2cm,
-    b.left.map(laid).join(), if b.stamp { align(right, block(width: 8cm, align(left, b.right.map(laid).join()))) } else { b.right.map(laid).join() }) }
+    b.left.map(laid).join(),
+    if b.stamp { align(right, block(width: 8cm, align(left, b.right.map(laid).join()))) } else { b.right.map(laid).join() }) }
   else if b.kind == "pairs" { pairs(b) }
   else if b.kind == "items" { items(b) }
   else if b.kind == "picture" { picture(b) }
@@ -146,7 +147,8 @@ PAGE = r"""
 
 #for s in data.sections {
   set page(paper: "a4", flipped: s.landscape, header: running-head, header-ascent: 5mm,
-    margin: if s.landscape { (top: 20mm, bottom: 15mm, left: 20mm, right: 15mm) } else { (top: 20mm, bottom: 20mm, left: 30mm, right: 10mm) })
+    margin: if s.landscape { (top: 20mm, bottom: 15mm, left: 20mm, right: 15mm) }
+      else { (top: 20mm, bottom: 20mm, left: 30mm, right: 10mm) })
   for b in s.blocks { laid(b) }
 }
 #context [#metadata(counter(page).final().first()) <pages>]

@@ -57,7 +57,7 @@ def _style(word: Word, name: str, size: float, bold: bool = False) -> ParagraphS
 
 
 def _added(word: Word, name: str, size: float, bold: bool = False) -> ParagraphStyle:
-    word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]  # type: ignore[attr-defined]
+    word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
     style = _style(word, name, size, bold)
     style.paragraph_format.line_spacing = 1
     return style

@@ -66,21 +66,24 @@ def render_xlsx(document: Document) -> bytes:
 
 
 def _parts(document: Document) -> list[_Part]:
-    """Texts before a table go with it; texts after the last table stay under it."""
+    """Texts after a table stay under it up to the next heading, which goes with the table that follows."""
     landscape = document.landscape
     parts = [_Part(landscape)]
     waiting: list[Block] = []
+    ended = True
     for block in _flat(document.blocks):
         if isinstance(block, PageBreak):
             landscape = landscape if block.landscape is None else block.landscape
+            ended = True
         elif isinstance(block, Table):
             if parts[-1].table:
                 parts.append(_Part(landscape))
             parts[-1].landscape = landscape
             parts[-1].blocks += [*waiting, block]
-            waiting = []
+            waiting, ended = [], False
         else:
-            waiting.append(block)
+            ended = ended or isinstance(block, Heading)
+            (waiting if ended else parts[-1].blocks).append(block)
     parts[-1].blocks += waiting
     return parts
 
