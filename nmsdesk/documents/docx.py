@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
@@ -72,7 +73,7 @@ def render_docx(document: Document) -> bytes:
     set_page(word.sections[0], document.landscape)
     set_page_numbers(word.sections[0], document.number_first_page)
     landscape = document.landscape
-    for block in document.blocks:
+    for i, block in enumerate(document.blocks):
         if isinstance(block, PageBreak):
             landscape = landscape if block.landscape is None else block.landscape
             section = word.add_section(WD_SECTION.NEW_PAGE)
@@ -80,6 +81,8 @@ def render_docx(document: Document) -> bytes:
             set_page(section, landscape)
         else:
             _Writer(word, document, text_width(landscape)).add(block)
+            if i + 1 < len(document.blocks) and isinstance(document.blocks[i + 1], Signatures) and word.paragraphs:
+                word.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands alone on a page
     result = BytesIO()
     word.save(result)
     return timeless(result.getvalue())
@@ -168,7 +171,7 @@ class _Writer:
         self._line("", AFTER)
 
     def _frame(self, rows: int, widths: list[float]) -> WordTable:
-        """A table without lines, for things side by side; Word takes widths from cells, others from columns."""
+        """A table without borders, for things side by side; Word takes widths from cells, others from columns."""
         place = self.container
         table: WordTable = place.add_table(rows, len(widths))
         table.autofit = False
@@ -179,8 +182,7 @@ class _Writer:
         return table
 
     def _table(self, block: Table) -> None:
-        if block.caption:
-            self._line(block.caption, CAPTION)
+        self._line(block.caption, CAPTION if block.caption else AFTER)
         self._raw(table_xml(grid(block), self.width, "Tabletext", block.size or self.document.size - 2))
 
     def _raw(self, xml: str) -> None:
@@ -208,14 +210,25 @@ class _Writer:
             self._line(block.caption, NOTE).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def _signatures(self, rows: tuple[tuple[str, str], ...]) -> None:
-        self._line("", NOTE)
+        self._line("", NOTE).paragraph_format.keep_with_next = True
         table = self._frame(len(rows), [self.width - 9.5, 4.5, 5])
         for row, (post, name) in zip(table.rows, rows):
+            _underline(row.cells[1])
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            for cell, text in zip(row.cells, (post, "_" * 18, name)):
+            for cell, text in zip(row.cells, (post, "", name)):
                 line = cell.paragraphs[0]
                 line.style = PLAIN
                 line.add_run(plain(text))
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
                 line.paragraph_format.space_before = Pt(12)
                 line.paragraph_format.keep_with_next = True
         self._line("", AFTER)
+
+
+def _underline(cell: _Cell) -> None:
+    """The line to sign on: the lower border of the cell, which never wraps as underscores do."""
+    borders, bottom = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    cell._element.get_or_add_tcPr().append(borders)

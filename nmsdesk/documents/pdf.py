@@ -30,6 +30,7 @@ from nmsdesk.documents.tree import (
     Text,
 )
 from nmsdesk.documents.typst_page import PAGE
+from nmsdesk.documents.widths import column_widths
 
 if TYPE_CHECKING:
     import typst
@@ -97,13 +98,14 @@ def _sections(document: Document) -> list[dict[str, Any]]:
     landscape = document.landscape
     blocks: list[dict[str, Any]] = []
     sections = [{"landscape": landscape, "blocks": blocks}]
-    for block in document.blocks:
+    for i, block in enumerate(document.blocks):
         if isinstance(block, PageBreak):
             landscape = landscape if block.landscape is None else block.landscape
             blocks = []
             sections.append({"landscape": landscape, "blocks": blocks})
         else:
-            blocks.append(_block(block, document, landscape))
+            follower = document.blocks[i + 1] if i + 1 < len(document.blocks) else None
+            blocks.append(_block(block, document, landscape) | {"sticky": isinstance(follower, Signatures)})
     return sections
 
 
@@ -128,7 +130,7 @@ def _block(block: Block, document: Document, landscape: bool, alone: bool = True
             }
             return {"kind": "columns", "stamp": any(isinstance(b, Approval) for b in right), **halves}
         case Table():
-            return _table(block, document)
+            return _table(block, document, 26.2 if landscape else 17)
         case KeyValues(pairs):
             return {"kind": "pairs", "pairs": [[plain(key), shown(value)] for key, value in pairs]}
         case Items():
@@ -151,13 +153,14 @@ def _text(text: Text) -> str | list[dict[str, Any]]:
     return [{"t": run.text, "b": run.bold, "i": run.italic} for run in runs(text)]
 
 
-def _table(table: Table, document: Document) -> dict[str, Any]:
+def _table(table: Table, document: Document, room: float) -> dict[str, Any]:
     made = grid(table)
+    size = table.size or document.size - 2
     return {
         "kind": "table",
         "caption": plain(table.caption),
-        "size": table.size or document.size - 2,
-        "widths": [column.width for column in made.columns],
+        "size": size,
+        "widths": column_widths(made, room, size),
         "aligns": made.aligns,
         "head": [{"t": h.text, "x": h.column, "y": h.row, "across": h.across, "down": h.down} for h in made.head],
         "rows": [[_breakable(shown(value, column)) for value, column in zip(row, made.columns)] for row in made.rows],

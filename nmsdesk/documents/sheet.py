@@ -29,6 +29,7 @@ from nmsdesk.documents.tree import (
     Table,
     Text,
 )
+from nmsdesk.documents.widths import column_widths, line_count
 
 _FILLS = {"head": "#EEEEEE", "total": "#EEEEEE", "section": "#E2E2E2", "ok": "#E3F4EA", "warn": "#FFF3D6", "bad": "#FBE6E4"}
 _LINE = 15.5  # points a line of text takes
@@ -50,13 +51,10 @@ class SheetWriter:
 
     def _widths(self) -> list[float]:
         room = 130 if self.landscape else 90
+        paper = 26.0 if self.landscape else 18.0
         if not self.grid:
             return [30, 20, 20, 20]
-        whole = sum(column.width for column in self.grid.columns)
-        return [
-            max(11.0 if align == "center" and c.caption != "№" else 6.0, c.width / whole * room)
-            for c, align in zip(self.grid.columns, self.grid.aligns)
-        ]
+        return [width * room / paper for width in column_widths(self.grid, paper, 11)]
 
     def _format(self, **look: Any) -> Format:
         return self.book.add_format({"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True} | look)
@@ -129,8 +127,8 @@ class SheetWriter:
         rest = max(1.0, sum(self.widths) - room)
         lines = max(ceil(len(key) / room), sum(max(1, ceil(len(part) / rest)) for part in text.split("\n")))
         self.sheet.set_row(self.row, lines * _LINE)
-        self._merged(self.row, 0, split, plain(key), self.format(font_color="#555555", bottom=4))
-        self._merged(self.row, split + 1, len(self.widths) - 1, text, self.format(align="left", bottom=4))
+        self._merged(self.row, 0, split, plain(key), self.format(font_color="#555555", bottom=1, bottom_color="#C0C0C0"))
+        self._merged(self.row, split + 1, len(self.widths) - 1, text, self.format(align="left", bottom=1, bottom_color="#C0C0C0"))
         self.row += 1
 
     def _table(self, table: Table) -> None:
@@ -146,10 +144,12 @@ class SheetWriter:
             if style == "section":
                 self._merged(self.row, 0, len(self.widths) - 1, shown(row[0]), self.format(**_look(style), align="left"))
             else:
+                self._fit(self.row, row, made.columns)
                 for i, value in enumerate(row):
                     self._cell(self.row, i, value, made.columns[i], style, made.aligns[i])
             self.row += 1
-        self.sheet.repeat_rows(top, first - 1)
+        if len(made.rows) > 30:  # a short table ends on its page, and captions over what follows would puzzle
+            self.sheet.repeat_rows(top, first - 1)
         if first < 16:
             self.sheet.freeze_panes(first, 0)
         last = self.row - 1 - (bool(made.styles) and made.styles[-1] == "total")
@@ -173,13 +173,14 @@ class SheetWriter:
 
     def _height(self, head: Head) -> float:
         room = max(4, sum(self.widths[head.column : head.column + head.across]) - 1.5)
-        lines, used = 0, room
-        for word in head.text.replace("\n", " ").split():
-            wide = len(word) * 1.12 + 1  # bold letters are wider
-            if used + wide > room:
-                lines, used = lines + ceil(wide / room), 0.0
-            used += wide
-        return max(1, lines) * _LINE / head.down + 4
+        # bold letters are wider
+        return line_count(head.text, room / 1.15) * _LINE / head.down + 4
+
+    def _fit(self, row: int, cells: tuple[Cell, ...], columns: tuple[Column, ...]) -> None:
+        """Row height by the longest text: not every program grows rows when it opens a file."""
+        lines = max(line_count(shown(value, c), width - 0.8) for value, c, width in zip(cells, columns, self.widths))
+        if lines > 1:
+            self.sheet.set_row(row, min(400, lines * _LINE))
 
     def _cell(self, row: int, column: int, value: Cell, about: Column, style: str, align: str) -> None:
         look = _look(style) | {"align": "left" if align == "justify" else align}

@@ -31,7 +31,7 @@ PAGE = r"""
   set align(sides.at(b.align))
   set par(justify: b.align == "justify", first-line-indent: (amount: if b.indent { indent } else { 0pt }, all: true))
   set text(hyphenate: b.align == "justify", weight: if b.bold { "bold" } else { "regular" })
-  par(rich(b.text))
+  if b.at("sticky", default: false) { block(sticky: true, width: 100%, par(rich(b.text))) } else { par(rich(b.text)) }
 }
 
 #let title(b) = {
@@ -64,7 +64,10 @@ PAGE = r"""
 #let cell-text(s) = if s.contains("\n") { lines(s) } else { s }
 
 #let body-row(cells, style, n) = {
-  if style == "" { cells.map(cell-text) }
+  if style == "" {
+    // a row stays whole unless it could outgrow the page
+    if cells.any(c => c.len() > 900) { cells.map(c => table.cell(breakable: true, lines(c))) } else { cells.map(cell-text) }
+  }
   else if style == "section" { (table.cell(colspan: n, fill: fills.section, align: left, breakable: false, strong(lines(cells.at(0)))),) }
   else if style == "total" { cells.map(c => table.cell(fill: fills.total, strong(lines(c)))) }
   else if style == "muted" { cells.map(c => text(fill: faint, lines(c))) }
@@ -76,10 +79,11 @@ PAGE = r"""
   set text(size: b.size * 1pt, hyphenate: true)
   set par(justify: false, leading: 0.48em, spacing: 0.48em)
   let n = b.widths.len()
+  set table.cell(breakable: false)
   let head = b.head.map(h => table.cell(x: h.x, y: h.y, colspan: h.across, rowspan: h.down, align: center + horizon,
     fill: luma(238), { set text(weight: "bold", hyphenate: true); lines(h.t) }))
-  block(above: 0.6em, below: 1em, width: 100%, table(
-    columns: b.widths.map(w => w * 1fr),
+  block(above: if b.caption == "" { 1em } else { 0.6em }, below: 1em, width: 100%, table(
+    columns: b.widths.map(w => w * 1cm),
     align: b.aligns.map(a => sides.at(a) + top),
     stroke: hair,
     inset: (x: 3.5pt, y: 3.2pt),
@@ -97,7 +101,11 @@ PAGE = r"""
 
 #let items(b) = {
   set par(justify: true, first-line-indent: (amount: indent, all: true))
-  for (mark, t) in b.items { par({ text(mark); h(0.45em); rich(t) }) }
+  for (i, (mark, t)) in b.items.enumerate() {
+    let line = par({ text(mark); h(0.45em); rich(t) })
+    // a signature never stands alone on a page
+    if b.at("sticky", default: false) and i == b.items.len() - 1 { block(sticky: true, width: 100%, line) } else { line }
+  }
 }
 
 #let picture(b) = {

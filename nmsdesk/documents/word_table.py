@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from nmsdesk.documents.grid import Grid, Head, shown
+from nmsdesk.documents.widths import column_widths
 
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _FILLS = {"head": "EEEEEE", "total": "EEEEEE", "section": "E2E2E2", "ok": "E3F4EA", "warn": "FFF3D6", "bad": "FBE6E4"}
@@ -17,8 +18,7 @@ def table_xml(made: Grid, width_cm: float, style: str, size: float, lines: str =
 
     ``lines`` is «all», or «horizontal» for the fields of a card.
     """
-    whole = sum(column.width for column in made.columns)
-    widths = [round(column.width / whole * width_cm * 567) for column in made.columns]
+    widths = [round(width * 567) for width in column_widths(made, width_cm, size)]
     cells = _Cells(widths, style, size)
     rows = [*_head(made, cells), *(_row(made, i, cells) for i in range(len(made.rows)))]
     drawn = ("top", "left", "bottom", "right", "insideH", "insideV") if lines == "all" else ("bottom", "insideH")
