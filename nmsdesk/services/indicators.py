@@ -1,0 +1,184 @@
+"""Use cases of the indicators: values against targets, breakdown by organisation, lists, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from nmsdesk.domain.development import DiagnosticSummary, Level
+from nmsdesk.domain.monitoring import RuleSet, Target
+from nmsdesk.domain.organizations import Headcount
+from nmsdesk.domain.periods import Period
+from nmsdesk.errors import Rejected
+from nmsdesk.indicators import evaluation, levels
+from nmsdesk.indicators.context import Context, Count, Member, Value
+from nmsdesk.indicators.definitions import INDICATORS, Indicator
+from nmsdesk.russian import count, day
+from nmsdesk.services.desk import Desk, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All indicators of a period on a day; ``by_organization`` maps an organisation's id to its values."""
+
+    period: Period
+    as_of: date
+    rules: RuleSet
+    values: tuple[Value, ...]
+    by_organization: dict[int, tuple[Value, ...]]
+    organizations: dict[int, str]
+
+
+def as_of_day(desk: Desk, period: Period, as_of: date | None) -> date:
+    """The as-of day: as asked, else the last day of the period, today while the period is not over."""
+    return as_of or max(period.since, min(period.until, desk.today))
+
+
+def rules_on(reading: Reading, on: date) -> RuleSet:
+    """The rule set in force on the day; Rejected when none is."""
+    found = [r for r in reading.where(RuleSet) if r.holds(on)]
+    if not found:
+        raise Rejected(f"На {day(on)} нет методики расчёта. Заведите её в разделе «Методики расчёта».")
+    return found[-1]
+
+
+def context_of(desk: Desk, reading: Reading, period: Period, as_of: date | None = None, organization: int | None = None) -> Context:
+    on = as_of_day(desk, period, as_of)
+    return Context(period, on, rules_on(reading, on), organization)
+
+
+def measure(
+    desk: Desk, period: Period, as_of: date | None = None, by_organization: bool = False, variants: bool = False,
+    codes: Sequence[str] = (),
+) -> Measured:  # fmt: skip
+    """The seven indicators (2а and 2б apart) of a period; with ``variants`` every reading beside the official one."""
+    with desk.read() as reading:
+        context = context_of(desk, reading, period, as_of)
+        targets = [t for t in reading.where(Target) if t.holds(context.as_of)]
+        values: list[Value] = []
+        parts: dict[int, list[Value]] = {}
+        for code in codes or INDICATORS:
+            indicator = INDICATORS[code]
+            value, own = _evaluate(reading, indicator, context, targets)
+            if variants:
+                others = tuple(_evaluate(reading, indicator, context, targets, v)[0] for v in indicator.variants)
+                value = replace(value, variants=others)
+            values.append(value)
+            if by_organization:
+                for part in own:
+                    parts.setdefault(part.organization or 0, []).append(part)
+        names = {}
+        if by_organization:
+            from nmsdesk.storage.records import Labels
+
+            names = Labels(reading.connection).of("organizations", parts)
+    return Measured(period, context.as_of, context.rules, tuple(values), {n: tuple(v) for n, v in parts.items()}, names)
+
+
+def _evaluate(
+    reading: Reading, indicator: Indicator, context: Context, targets: Sequence[Target], variant: str = ""
+) -> tuple[Value, list[Value]]:
+    """The value of the city and those of the organisations, out of one query."""
+    context = replace(context, variant=variant or indicator.default(context.rules))
+    counts, steps = evaluation.counts(reading.connection, indicator, context)
+    notes = _notes(reading, indicator, context)
+    manual = _manual(reading, indicator, context)
+    titles = [s.title for s in steps]
+    own = []
+    for place, part in counts.items():
+        own.append(_value(indicator, context, part, titles, _target(targets, indicator.code, place), place, manual.get(place or 0)))
+    whole = evaluation.total(counts.values(), len(steps))
+    size = sum(manual.get(place or 0, part.population) for place, part in counts.items()) if manual else None
+    city = _value(indicator, context, whole, titles, _target(targets, indicator.code, None), None, size)
+    return replace(city, notes=(*notes, *city.notes)), own
+
+
+def _value(
+    indicator: Indicator, context: Context, part: Count, titles: list[str], target: float | None, place: int | None, manual: int | None
+) -> Value:
+    size = part.population if manual is None else manual
+    notes = []
+    if manual is not None and manual != part.population:
+        notes.append(f"Численность из формы статистики – {manual}, в реестре – {part.population}.")
+    if part.numerator > size:
+        notes.append("Учтённых больше, чем численность из формы статистики. Исправьте численность.")
+    funnel = (("всего", part.population), *zip(titles, part.passed))
+    return Value(
+        indicator.code, context.variant, indicator.title, part.numerator, size, target, funnel, part.excluded, part.no_data, tuple(notes), place
+    )
+
+
+def _target(targets: Sequence[Target], code: str, place: int | None) -> float | None:
+    """The target in force: the organisation's own, else the city's."""
+    mine = [t.value for t in targets if t.indicator == code and t.organization == place]
+    if not mine and place is not None:
+        mine = [t.value for t in targets if t.indicator == code and t.organization is None]
+    return mine[-1] if mine else None
+
+
+def _manual(reading: Reading, indicator: Indicator, context: Context) -> dict[int, int]:
+    """Headcounts given by hand, the latest by the as-of day of each organisation; empty unless the rules want them."""
+    if not context.rules.manual_headcount or indicator.code not in ("1", "2a", "3") or context.variant == "among":
+        return {}
+    both = indicator.code == "1" or context.variant == "all"
+    found: dict[int, Headcount] = {}
+    for row in sorted(reading.where(Headcount), key=lambda r: r.day or date.min):
+        if row.organization is not None and row.day and row.day <= context.as_of:
+            found[row.organization] = row
+    return {n: (h.teaching or 0) + ((h.leading or 0) if both else 0) for n, h in found.items()}
+
+
+def _notes(reading: Reading, indicator: Indicator, context: Context) -> list[str]:
+    """What the number does not hold: results without names are told, never added (domain.md §2.5)."""
+    if indicator.code != "1":
+        return []
+    rows = [r for r in reading.where(DiagnosticSummary) if r.day and context.first <= r.day.isoformat() <= context.last]
+    people = sum(r.participants or 0 for r in rows)
+    return [f"Кроме того, без имён: {count(people, 'участник', 'участника', 'участников')} диагностики."] if people else []
+
+
+def who(
+    desk: Desk, code: str, period: Period, as_of: date | None = None, status: str = "", organization: int | None = None, variant: str = ""
+) -> list[Member]:
+    """Every subject of an indicator with its status and the reason in words."""
+    if code not in INDICATORS:
+        raise Rejected(f"Показателя «{code}» нет. Есть: {', '.join(INDICATORS)}.")
+    with desk.read() as reading:
+        context = replace(context_of(desk, reading, period, as_of, organization), variant=variant)
+        return evaluation.members(reading.connection, code, context, status)
+
+
+def years(desk: Desk, period: Period, back: int = 4) -> list[Measured]:
+    """The same period of the years before and this one, oldest first; years without a rule set are left out."""
+    found = []
+    for n in range(back, -1, -1):
+        earlier = period.previous(n) if n else period
+        try:
+            found.append(measure(desk, earlier))
+        except Rejected:
+            continue
+    return found
+
+
+def within(desk: Desk, code: str, period: Period) -> list[tuple[date, Value]]:
+    """An indicator on the last day of each month of the period, up to today."""
+    found = []
+    on = period.since
+    while on <= min(period.until, desk.today):
+        following = (on.replace(day=28) + timedelta(days=4)).replace(day=1)
+        last = min(following - timedelta(days=1), period.until, desk.today)
+        found.append((last, measure(desk, period, last, codes=(code,)).values[0]))
+        on = following
+    return found
+
+
+def diagnostic_levels(desk: Desk, period: Period, by: str = "year", scale: int | None = None) -> levels.LevelCounts:
+    """How many results fell on each level of a scale: by year, by organisation or by competence area."""
+    with desk.read() as reading:
+        chosen = scale or levels.commonest_scale(reading.connection, period)
+        names = sorted(reading.where(Level, scale=chosen), key=lambda x: x.position or 0) if chosen else []
+        rows = levels.counts(reading.connection, period, by, [x.id for x in names if x.id is not None])
+    return levels.LevelCounts(tuple(x.name for x in names), rows)
+
+
