@@ -138,21 +138,17 @@ class LevelBars:
 
     def _legend(self, values: Levels) -> float:
         """The names of the levels above, in as many lines as needed; returns the height taken, in inches."""
-        paper, x, y = self.paper, 0.08, 1
-        for level, name in enumerate(values.levels):
-            wide = paper.measure(name, paper.style.size, False) + 0.45
-            if x + wide > paper.width and x > 0.1:
-                x, y = 0.08, y + 1
-            top = paper.height - (y - 0.45) * paper.line * 1.35
-            swatch = paper.axes(x, top - 0.065, 0.2, 0.13)
-            swatch.set_xticks([])
-            swatch.set_yticks([])
-            swatch.set_facecolor(self._color(level, len(values.levels))[0])
+        paper, style = self.paper, self.paper.style
+        step = paper.line * 1.35
+        places, lines = paper.flow(values.levels, style.size)
+        for level, (name, (x, line)) in enumerate(zip(values.levels, places)):
+            y = paper.height - (line + 0.55) * step
+            swatch = paper.axes(x, y - 0.065, 0.2, 0.13)
+            swatch.set(xticks=[], yticks=[], facecolor=self._color(level, len(values.levels))[0])
             for side in swatch.spines.values():
-                side.set(visible=True, edgecolor=paper.style.muted, linewidth=0.6)
-            paper.write(x + 0.26, top, name, va="center_baseline")
-            x += wide + 0.1
-        return y * paper.line * 1.35 + 0.08
+                side.set(visible=True, edgecolor=style.muted, linewidth=0.6)
+            paper.write(x + 0.26, y, name, va="center_baseline")
+        return lines * step + 0.08
 
     def update(self, values: Levels) -> None:
         room = self.axes.get_position().width * self.paper.width / 100

@@ -7,6 +7,7 @@ from nmsdesk.documents.chart_paper import HitBox, Paper, short
 from nmsdesk.documents.chart_values import HeatMap
 
 BINS = ("план достигнут", "не менее 90 % плана", "50–90 % плана", "менее половины плана")
+_LEGEND = (*BINS, "нет данных")
 _LABEL = 0.42  # share of the width for the names
 _GAP = 1.3  # height of a row of one line, in lines
 
@@ -29,7 +30,7 @@ class HeatCells:
         for height in heights:
             self.edges.append(self.edges[-1] + height)
         self.head = paper.line * 2.6
-        foot = paper.line * 1.9
+        foot = self._legend()
         self.axes = paper.axes(self.label, foot, paper.width - self.label - 0.05, paper.height - self.head - foot)
         self.axes.set_xlim(0, len(values.columns))
         self.axes.set_ylim(self.edges[-1], 0)
@@ -41,7 +42,6 @@ class HeatCells:
             self.axes.text(-0.08 / width, self._middle(i), name, transform=across, ha="right", va="center", linespacing=1.05)
         self._captions(values)
         self.cells = [[self._cell(i, j) for j in range(len(values.columns))] for i in range(len(values.rows))]
-        self._legend(values)
         self.update(values)
 
     def _middle(self, row: int) -> float:
@@ -66,16 +66,19 @@ class HeatCells:
         patch = axes.bar(column + 0.5, height, 1, bottom=self.edges[row], edgecolor=style.muted, linewidth=0.5, clip_on=False)[0]
         return patch, axes.text(column + 0.5, self._middle(row), "", ha="center", va="center", fontsize=style.size - 0.5)
 
-    def _legend(self, values: HeatMap) -> None:
-        paper, style, x = self.paper, self.paper.style, 0.08
-        y, size = paper.line * 0.7, style.size - 1
-        for level, name in enumerate((*BINS, "нет данных")):
+    def _legend(self) -> float:
+        """The meaning of shades below; returns the height taken, in inches."""
+        paper, style = self.paper, self.paper.style
+        size, step = style.size - 1, paper.line * 1.3
+        places, lines = paper.flow(_LEGEND, size)
+        for level, (name, (x, line)) in enumerate(zip(_LEGEND, places)):
+            y = (lines - line - 0.5) * step
             swatch = paper.axes(x, y - 0.06, 0.2, 0.12)
             swatch.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
             fill = style.ramp[level] if level < 4 else "none"
             swatch.bar(0.5, 1, 1, color=fill, edgecolor=style.muted, linewidth=0.6, hatch="////" if level == 4 else "")
             paper.write(x + 0.25, y, name, va="center_baseline", fontsize=size, color=style.muted)
-            x += paper.measure(name, size, False) + 0.38
+        return lines * step + 0.08
 
     def update(self, values: HeatMap) -> None:
         style = self.paper.style

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -99,6 +99,18 @@ class Paper:
     def box(self, key: tuple[str, ...], left: float, bottom: float, right: float, top: float) -> HitBox:
         """A hit box from inches."""
         return HitBox(key, left / self.width, bottom / self.height, right / self.width, top / self.height)
+
+    def flow(self, names: Iterable[str], size: float) -> tuple[list[tuple[float, int]], int]:
+        """Places of the names of a legend, left to right in as many lines as needed: (x in inches, line), and the count of lines."""
+        places: list[tuple[float, int]] = []
+        x, line = 0.08, 0
+        for name in names:
+            wide = self.measure(name, size, False) + 0.3
+            if places and x + wide > self.width:
+                x, line = 0.08, line + 1
+            places.append((x, line))
+            x += wide + 0.12
+        return places, line + 1
 
     def wrap(self, text: str, width: float, size: float | None = None, bold: bool = False, most: int = 0) -> str:
         """The text in lines not wider than ``width`` inches; beyond ``most`` lines it ends with «…»."""

@@ -178,7 +178,7 @@ class SheetWriter:
 
     def _fit(self, row: int, cells: tuple[Cell, ...], columns: tuple[Column, ...]) -> None:
         """Row height by the longest text: not every program grows rows when it opens a file."""
-        lines = max(line_count(shown(value, c), width - 0.8) for value, c, width in zip(cells, columns, self.widths))
+        lines = max(line_count(shown(value, c), width * 1.12) for value, c, width in zip(cells, columns, self.widths))
         if lines > 1:
             self.sheet.set_row(row, min(400, lines * _LINE))
 
