@@ -17,17 +17,19 @@ from nmsdesk.exchange.values.posts import Posts, Subjects, find_post, find_subje
 from nmsdesk.exchange.values.work import (
     Category,
     Experience,
+    Order,
     parse_absence,
     parse_category,
     parse_education,
     parse_employment_kind,
     parse_experience,
+    parse_order,
 )
 
 __all__ = [
-    "EARLIEST", "LATEST", "Category", "Days", "Experience", "FullName", "OrganizationKey", "Posts", "Score", "Subjects",
+    "EARLIEST", "LATEST", "Category", "Days", "Experience", "FullName", "Order", "OrganizationKey", "Posts", "Score", "Subjects",
     "find_post", "find_subject", "guess_sex", "parse_absence", "parse_category", "parse_day", "parse_days", "parse_education",
     "parse_email", "parse_employment_kind", "parse_experience", "parse_flag", "parse_name", "parse_names", "parse_number",
-    "parse_phone", "parse_posts", "parse_score", "parse_sex", "parse_snils", "parse_subjects", "percent_column",
+    "parse_order", "parse_phone", "parse_posts", "parse_score", "parse_sex", "parse_snils", "parse_subjects", "percent_column",
     "split_organization",
 ]  # fmt: skip

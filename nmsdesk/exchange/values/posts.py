@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nmsdesk.russian import clean, cyrillic
 
@@ -141,6 +142,7 @@ def find_subject(text: str) -> str | None:
     return next((subject for pattern, subject in _SUBJECT_PATTERNS if pattern.search(folded)), None)
 
 
+@lru_cache(8192)
 def parse_subjects(value: object) -> Subjects:
     """Subjects joined by «,», «;», «/», lines or «и»; unknown ones are kept as written."""
     text = clean(str(value).replace("\n", "; "))
@@ -165,6 +167,7 @@ def parse_subjects(value: object) -> Subjects:
     return Subjects(tuple(found), tuple(unknown))
 
 
+@lru_cache(8192)
 def parse_posts(value: object) -> Posts:
     """Posts of one cell with the subjects in them: «учитель химии и биологии, зам. директора по УВР»."""
     text = clean(str(value).replace("\n", "; "))

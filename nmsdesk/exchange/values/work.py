@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from nmsdesk.exchange.values.days import parse_days
 from nmsdesk.russian import clean, cyrillic
@@ -39,6 +40,7 @@ class Category:
     order: str = ""
 
 
+@lru_cache(8192)
 def parse_experience(value: object) -> Experience:
     """«12 лет 3 мес», «12/10», «с 2011», «менее года», «мол. спец.», 12.5; ValueError beyond 75 years."""
     if isinstance(value, (date, datetime)):
@@ -98,6 +100,7 @@ _CATEGORY_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _CAT
 _ORDER = re.compile(r"(?:\bпр(?:иказ|\.)?\w*\.?|\bрасп\w*\.?|№)[^;\n]*", re.IGNORECASE)
 
 
+@lru_cache(8192)
 def parse_category(value: object) -> Category:
     """«высшая, 25.12.2020, приказ № 123», «1 КК», «СЗД»; ValueError when no category can be told."""
     text = clean(str(value)).strip(" ,;")
@@ -122,6 +125,7 @@ def _date_in(text: str) -> date | None:
     return None
 
 
+@lru_cache(8192)
 def parse_education(value: object) -> str:
     """A code of terms.EDUCATION."""
     text = clean(str(value)).lower().replace("ё", "е")
@@ -165,3 +169,25 @@ def parse_absence(value: object) -> bool:
     if re.search(r"декрет|\bд/о\b|\bдек\W{0,2}отп|отпуск\w* по (?:ух|бер)|по уходу за реб|\bсво\b|мобилиз|\bслужб|длительн\w* отпуск|\bотп\w*\.? по ух", text):
         return not re.search(r"вышла из|вышел из|прерван|до декрет", text)
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Requisites of an order: its number and day, either may be missing."""
+
+    number: str = ""
+    day: date | None = None
+
+
+def parse_order(value: object) -> Order:
+    """«приказ № 15 от 18.02.2022», «15-О, 18.02.2022»."""
+    text = clean(str(value))
+    day = _date_in(text)
+    rest = clean(_DATE.sub(" ", text)) if day else text
+    if found := re.search(r"№ ?([^\s,;]+)", rest):
+        number = found[1]
+    else:
+        number = clean(re.sub(r"(?i)\bприказ\w*|\bраспоряжен\w*|\bот\b|\bг\.|№", " ", rest)).strip(" ,;.")
+    if not number and day is None:
+        raise ValueError(f"«{text[:40]}» — не реквизиты приказа")
+    return Order(number, day)
