@@ -42,9 +42,9 @@ def _longest(made: Grid, column: int) -> float:
 
 
 def _ems(word: str) -> float:
-    """Width of a word in its own size: digits half, capitals more, stops less; a word of letters breaks after 16."""
+    """Width of a word in its own size: digits half, capitals more, stops less; a word of letters breaks after 18."""
     worded = any(letter.isalpha() for letter in word)
-    part = max(word.split("-"), key=len)[:16] if worded else word[:26]
+    part = max(word.split("-"), key=len)[:18] if worded else word[:26]
     return sum(0.27 if not sign.isalnum() else 0.68 if sign.isupper() else 0.52 for sign in part)
 
 
