@@ -62,7 +62,10 @@ def levels() -> Iterator[tuple[str, Level]]:
         position = position + 1 if scale == previous else 1
         previous = scale
         named = f"{SCALES[scale - 1][0]}/{name}"
-        yield named, Level(scale=scale, position=position, name=name, minimum=minimum, passing=passing, deficit=deficit, aliases=aliases)
+        yield (
+            named,
+            Level(scale=scale, position=position, name=name, minimum=minimum, passing=passing, deficit=deficit, aliases=aliases),
+        )
 
 
 def instruments() -> Iterator[tuple[str, Instrument]]:
