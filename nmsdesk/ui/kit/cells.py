@@ -1,0 +1,86 @@
+"""Painting of table cells: text cut with an ellipsis, badges, thin lines, the mark of the current row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from nmsdesk.ui import theme
+from nmsdesk.ui.kit.badge import badge_colors
+from nmsdesk.ui.kit.paged import Index, PagedModel
+
+PADDING = 12
+ROW = 34
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints from the model directly, without the roles that the standard one asks for."""
+
+    def __init__(self, view: QAbstractItemView, model: PagedModel) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self.hover_row = -1
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        t = theme.tokens()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        row, number = index.row(), index.column()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color(t.accent_soft))
+        elif row == self.hover_row:
+            painter.fillRect(rect, theme.color(t.hover))
+        painter.setPen(theme.color(t.line))
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        column = self._model.columns[number]
+        text = self._model.text(row, number)
+        if text and column.kind == "badge":
+            tone = column.tone(self._model.value(row, number)) if column.tone else "neutral"
+            self._pill(painter, rect, text, tone)
+        elif text:
+            room = rect.width() - 2 * PADDING
+            shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.setPen(theme.color(t.text))
+            painter.drawText(rect.adjusted(PADDING, 0, -PADDING, -1), column.alignment(), shown)
+        if row == self._view.currentIndex().row() and self._view.hasFocus() and self._is_first(number):
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), theme.color(t.accent))
+
+    def _is_first(self, number: int) -> bool:
+        header = getattr(self._view, "horizontalHeader", None)
+        return header is not None and header().logicalIndexAt(QPoint(0, 0)) == number
+
+    def _pill(self, painter: QPainter, rect: QRect, text: str, tone: str) -> None:
+        ink, back = badge_colors(tone)
+        font = QFont(self._view.font())
+        font.setPointSizeF(font.pointSizeF() - 0.5)
+        metrics = QFontMetrics(font)
+        room = rect.width() - 2 * PADDING + 8
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 18)
+        box = QRectF(rect.left() + PADDING - 4, rect.center().y() - 10, metrics.horizontalAdvance(shown) + 18, 21)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(back)
+        painter.drawRoundedRect(box, 10.5, 10.5)
+        painter.setFont(font)
+        painter.setPen(QPen(ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._model.columns[index.column()].width, ROW)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """The whole text as a tooltip, only where it is cut."""
+        if not index.isValid():
+            QToolTip.hideText()
+            return True
+        text = self._model.text(index.row(), index.column())
+        room = view.visualRect(index).width() - 2 * PADDING
+        if view.fontMetrics().horizontalAdvance(text) > room:
+            QToolTip.showText(event.globalPos(), text, view)
+        else:
+            QToolTip.hideText()
+        return True

@@ -1,0 +1,292 @@
+"""The table of records: any number of rows at once, sorted by its owner, columns chosen by the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+
+from nmsdesk.ui import icons, theme
+from nmsdesk.ui.kit import keys as keyboard
+from nmsdesk.ui.kit.cells import ROW, CellDelegate
+from nmsdesk.ui.kit.paged import Column, PagedModel, Row
+
+__all__ = ["Column", "PagedModel", "TableView"]
+
+
+class TableView(QTableView):
+    """A table over ``PagedModel``. Sorting is asked for by ``sort_requested``; the owner answers with ``set_ids``."""
+
+    opened = Signal(int)  # Enter or double click on a record
+    current_changed = Signal(object)  # id of the current record, or None
+    selection_changed = Signal(int)  # how many records are selected
+    sort_requested = Signal(str, bool)  # column key, descending
+    state_changed = Signal()  # columns moved, resized, hidden
+
+    def __init__(self, columns: Sequence[Column], fetch: Callable[[list[int]], Sequence[Row]], name: str = "Список") -> None:
+        super().__init__()
+        self.paged = PagedModel(columns, fetch, self)
+        self.menu_hook: Callable[[QMenu, list[int]], object] | None = None
+        self._empty = "Записей нет"
+        self._sort: tuple[str, bool] = ("", False)
+        self._cells = CellDelegate(self, self.paged)
+        self.setProperty("look", "table")
+        self.setAccessibleName(name)
+        self.setModel(self.paged)
+        self.setItemDelegate(self._cells)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self._set_headers()
+        self.doubleClicked.connect(lambda index: self._open_row(index.row()))
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit(self.selected_count()))
+
+    def _set_headers(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW)
+        rows.setDefaultSectionSize(ROW)
+        header = self.horizontalHeader()
+        header.setFixedHeight(38)
+        header.setMinimumSectionSize(48)
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setSortIndicatorShown(False)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda at: self.column_menu().popup(header.mapToGlobal(at)))
+        header.sectionClicked.connect(self._sort_by)
+        self._reset_columns()
+        header.sectionMoved.connect(lambda *_: self.state_changed.emit())
+        header.sectionResized.connect(lambda *_: self.state_changed.emit())
+
+    # Records
+
+    def set_ids(self, ids: Iterable[int]) -> None:
+        """Show these records; the current one stays current if it is still among them."""
+        current, bar = self.current_id(), self.horizontalScrollBar().value()
+        self.paged.set_ids(ids)
+        self.horizontalScrollBar().setValue(bar)
+        if current is not None and not self.select_id(current):
+            self.current_changed.emit(None)
+
+    def refresh(self) -> None:
+        """Read visible rows anew."""
+        self.paged.refresh()
+
+    def set_empty_text(self, text: str) -> None:
+        """What an empty table says: why it is empty and what to do."""
+        self._empty = text
+        self.viewport().update()
+
+    def current_id(self) -> int | None:
+        row = self.currentIndex().row()
+        return self.paged.ids[row] if 0 <= row < len(self.paged.ids) else None
+
+    def select_id(self, record: int) -> bool:
+        """Make the record current and scroll to it; False if it is not shown."""
+        try:
+            row = self.paged.ids.index(record)
+        except ValueError:
+            return False
+        self._go(row)
+        return True
+
+    def selected_ids(self) -> list[int]:
+        """Ids of the selected rows, in the order of the table."""
+        return [self.paged.ids[row] for row in self._selected_rows()]
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return len(self._selected_rows())
+
+    def _selected_rows(self) -> list[int]:
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(number) for number in range(chosen.count())]
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
+
+    # Sorting and columns
+
+    def set_sort(self, key: str, descending: bool) -> None:
+        """Show by which column the records are sorted, silently."""
+        self._sort = (key, descending)
+        header = self.horizontalHeader()
+        number = self._number(key)
+        header.setSortIndicatorShown(number >= 0)
+        if number >= 0:
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(number, order)
+
+    def sort_state(self) -> tuple[str, bool]:
+        return self._sort
+
+    def _sort_by(self, number: int) -> None:
+        column = self.paged.columns[number]
+        if not column.sortable:
+            self.set_sort(*self._sort)
+            return
+        key, descending = self._sort
+        self.set_sort(column.key, key == column.key and not descending)
+        self.sort_requested.emit(*self._sort)
+
+    def column_menu(self) -> QMenu:
+        """Check boxes of the columns; it stays open while they are ticked."""
+        menu = _StayingMenu(self)
+        for number, column in enumerate(self.paged.columns):
+            action = menu.addAction(column.caption)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.toggled.connect(lambda shown, key=column.key: self.show_column(key, shown))
+        menu.addSeparator()
+        menu.addAction(icons.icon("refresh"), "Как было сначала").triggered.connect(self._reset_columns)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def show_column(self, key: str, shown: bool) -> None:
+        """Show or hide a column; the last visible one stays."""
+        number = self._number(key)
+        visible = [n for n in range(len(self.paged.columns)) if not self.isColumnHidden(n)]
+        if number >= 0 and (shown or visible != [number]):
+            self.setColumnHidden(number, not shown)
+            self.state_changed.emit()
+
+    def columns_state(self) -> dict[str, Any]:
+        """Order, widths, hidden columns and sorting, ready for JSON."""
+        header, columns = self.horizontalHeader(), self.paged.columns
+        order = [columns[header.logicalIndex(place)].key for place in range(header.count())]
+        shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
+        widths = {columns[n].key: self.columnWidth(n) for n in shown if header.visualIndex(n) != header.count() - 1}
+        hidden = [column.key for n, column in enumerate(columns) if self.isColumnHidden(n)]
+        return {"order": order, "widths": widths, "hidden": hidden, "sort": list(self._sort)}
+
+    def restore_columns(self, state: dict[str, Any]) -> None:
+        """Put the columns as ``state`` says; unknown keys are passed over, new columns keep their place."""
+        header = self.horizontalHeader()
+        known = [self._number(key) for key in state.get("order", []) if self._number(key) >= 0]
+        for place, number in enumerate(known):
+            header.moveSection(header.visualIndex(number), place)
+        for key, width in state.get("widths", {}).items():
+            if self._number(key) >= 0:
+                self.setColumnWidth(self._number(key), int(width))
+        if "hidden" in state:
+            for number, column in enumerate(self.paged.columns):
+                new = column.key not in state.get("order", [])
+                self.setColumnHidden(number, not column.shown if new else column.key in state["hidden"])
+        if sort := state.get("sort"):
+            self.set_sort(str(sort[0]), bool(sort[1]))
+
+    def _reset_columns(self) -> None:
+        header = self.horizontalHeader()
+        for number, column in enumerate(self.paged.columns):
+            header.moveSection(header.visualIndex(number), number)
+            self.setColumnWidth(number, column.width)
+            self.setColumnHidden(number, not column.shown)
+        self.state_changed.emit()
+
+    def _number(self, key: str) -> int:
+        return next((n for n, column in enumerate(self.paged.columns) if column.key == key), -1)
+
+    # Keys and mouse
+
+    def copy(self) -> None:
+        """Selected rows with a header, by tabs, as Excel pastes them."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        order = [number for number in order if not self.isColumnHidden(number)]
+        columns = self.paged.columns
+        lines = ["\t".join(columns[number].caption for number in order)]
+        ids = self.selected_ids()
+        for start in range(0, len(ids), 1000):
+            for values in self.paged.rows_of(ids[start : start + 1000]):
+                if values is not None:
+                    lines.append("\t".join(columns[n].text(values[n]).replace("\t", " ") for n in order))
+        QGuiApplication.clipboard().setText("\n".join(lines).replace("\u00a0", " "))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open_row(self.currentIndex().row())
+        elif event.matches(QKeySequence.StandardKey.Copy) or (control and keyboard.letter_of(event.key()) == "C"):
+            self.copy()
+        elif control and keyboard.letter_of(event.key()) == "A":
+            self.selectAll()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._go(0 if key == Qt.Key.Key_Home else len(self.paged.ids) - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: letters do not jump over rows that are not read yet."""
+
+    def _go(self, row: int) -> None:
+        if not 0 <= row < len(self.paged.ids):
+            return
+        index = self.paged.index(row, max(0, self.horizontalHeader().logicalIndexAt(QPoint(0, 0))))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
+    def _open_row(self, row: int) -> None:
+        if 0 <= row < len(self.paged.ids):
+            self.opened.emit(self.paged.ids[row])
+
+    def _tell_current(self, current: QModelIndex, previous: QModelIndex) -> None:
+        self.current_changed.emit(self.paged.ids[current.row()] if current.isValid() else None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.menu_hook is None:
+            return
+        menu = QMenu(self)
+        self.menu_hook(menu, self.selected_ids())
+        menu.addAction(icons.icon("copy"), "Копировать строки\tCtrl+C").triggered.connect(self.copy)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.rowAt(event.position().toPoint().y()))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, row: int) -> None:
+        old, self._cells.hover_row = self._cells.hover_row, row
+        for one in {old, row} if old != row else ():
+            if one >= 0:
+                self.viewport().update(QRect(0, self.rowViewportPosition(one), self.viewport().width(), ROW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.paged.ids:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.color("muted"))
+            box = self.viewport().rect().adjusted(24, 24, -24, -24)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
+            painter.end()
+
+
+class _StayingMenu(QMenu):
+    """A menu that a tick does not close."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        action = self.activeAction()
+        if action is not None and action.isCheckable():
+            action.trigger()
+        else:
+            super().mouseReleaseEvent(event)
