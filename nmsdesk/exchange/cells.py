@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from nmsdesk.exchange.problems import WARNING, Problem
@@ -54,6 +55,7 @@ class Cell:
     meaning: Meaning = "score"
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    inexact: dict[str, str] = field(default_factory=dict)  # field → column of a date known to the month or year only
 
     def note(self, code: str, message: str, severity: str = WARNING) -> None:
         """Add a problem at this cell."""
@@ -68,12 +70,14 @@ class Cell:
 def read_cell(name: str, cell: Cell) -> None:
     """Read the cell as the field ``name`` into ``cell.values``; ValueError says what is wrong."""
     keeps = name in _KEEPS_BLANK or name.startswith("experience")
-    if isinstance(cell.value, str) and not keeps and clean(cell.value).lower() in _BLANK:
+    if isinstance(cell.value, str) and not keeps and len(cell.value) < 16 and clean(cell.value).lower() in _BLANK:
         return
     if special := _SPECIAL.get(name):
         special(cell)
     elif name in _DAYS:
         found = _span(cell)
+        if found.precision != "day":
+            cell.inexact[name] = cell.column
         cell.put(name, (found.until or found.since) if name.endswith("until") else (found.since or found.until))
     elif parser := _SIMPLE.get(name):
         cell.put(name, parser(cell.value))
@@ -396,7 +400,7 @@ def compose_name(values: dict[str, Any]) -> None:
 
 
 _SIMPLE: dict[str, Callable[[Any], Any]] = {
-    "sex": parse_sex,
+    "sex": lru_cache(64)(parse_sex),
     "snils": parse_snils,
     "education": parse_education,
     "email": parse_email,

@@ -118,6 +118,8 @@ def _stems(text: str) -> frozenset[str]:
 def _fits(caption: str, kind: str) -> tuple[tuple[float, str, str, int], ...]:
     """Fields that a normalised caption may be: (weight 0..100, field, how, place), the best of each field, best first."""
     best: dict[str, tuple[float, str, str, int]] = {}
+    if kind != "mentorships" and re.search("наставник|наставляем", caption):
+        return ()
     stems = _stems(caption)
     for alias in aliases(kind):
         weight, how = _fit(caption, stems, alias)
@@ -164,9 +166,15 @@ def find_header(sheet: Sheet, kind: str) -> Header | None:
             if depth < MAX_DEPTH and _goes_on(sheet, first, first + depth - 1):
                 continue
             header = _header(sheet, kind, first, first + depth - 1)
-            if header and (best is None or header.weight > best.weight + 1):
+            if header and (best is None or _better(header, best)):
                 best = header
     return best
+
+
+def _better(header: Header, best: Header) -> bool:
+    if abs(header.weight - best.weight) > 1:
+        return header.weight > best.weight
+    return header.last_row - header.first_row < best.last_row - best.first_row and header.last_row <= best.last_row
 
 
 def _goes_on(sheet: Sheet, first: int, last: int) -> bool:

@@ -152,9 +152,10 @@ def _header_problems(sheet: Sheet, header: Header) -> list[Problem]:
         caption = normal(column.caption)
         if column.how == "likeness":
             warn(column, "column_guessed", f"Столбец «{column.caption}» прочитан по сходству названия. Проверьте, верно ли.")
-        if caption in seen and column.field not in ("area", "level_count"):
+        twice = caption in seen and column.how not in ("area", "level", "ignored")
+        if twice and (seen[caption].field or column.field):
             warn(column, "same_caption", f"Столбцы {seen[caption].letter} и {column.letter} называются одинаково; взят только один.")
-        elif not column.field and not column.how and filled(sheet, column.index, header.last_row):
+        elif not twice and not column.field and not column.how and filled(sheet, column.index, header.last_row):
             warn(column, "column_unknown", f"Столбец «{column.caption}» не распознан и не взят.")
         if _has_latin(column.caption):
             warn(column, "latin_caption", f"В названии столбца «{column.caption}» есть латинские буквы, похожие на русские.")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from nmsdesk.exchange.cells import Cell, Meaning, compose_name, read_cell, speaks_of_pupils
-from nmsdesk.exchange.headers import AREA, LEVEL_WORDS, Column, Header
+from nmsdesk.exchange.headers import AREA, LEVEL_WORDS, Column, Header, unwrapped
 from nmsdesk.exchange.hints import named_organization
 from nmsdesk.exchange.problems import ERROR, WARNING, Problem
 from nmsdesk.exchange.reading import Sheet
@@ -21,7 +21,7 @@ _SIGNATURE = re.compile(
     r"^(?:исп\b|исп\.|исполнитель|подпись|м\.?п\.?$|примечани|директор|заведующ|руководитель|ответственн|дата составлени|тел\.)|_{3,}", re.IGNORECASE
 )
 _PERSON = ("full_name", "last_name", "first_name", "patronymic", "birth", "snils", "sex", "organization", "post", "subjects")
-_MENTOR = ("mentor", "mentor_organization")
+_MENTOR = ("mentor", "mentor_organization", "form", "kind", "order", "since", "until", "pupil")
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ def read_rows(
     reading = _Reading(sheet, header, kind, required, today, used, _merged_down(sheet, header), _meanings(sheet, header))
     rows: list[Row] = []
     ignored = 0
-    captions = {clean(column.caption) for column in header.columns}
+    captions = {unwrapped(str(cell)) for row in sheet.rows[header.first_row - 1 : header.last_row] for cell in row if cell is not None}
     for number in range(header.last_row + 1, len(sheet.rows) + 1):
         texts = [value for value in sheet.rows[number - 1] if value is not None]
         if not texts or _is_numbering(texts) or _is_header_again(texts, captions):
@@ -75,15 +75,17 @@ def read_rows(
 
 
 def _is_numbering(texts: list[Any]) -> bool:
+    if len(texts) < 3 or not str(texts[1]).strip(" .").isdecimal():
+        return False
     digits = [str(text).strip(" .") for text in texts]
-    if len(digits) < 3 or not all(digit.isdecimal() for digit in digits):
+    if not all(digit.isdecimal() for digit in digits):
         return False
     numbers = [int(digit) for digit in digits]
     return all(after - before == 1 for before, after in pairwise(numbers))
 
 
 def _is_header_again(texts: list[Any], captions: set[str]) -> bool:
-    return len(texts) > 1 and all(isinstance(text, str) and clean(text) in captions for text in texts)
+    return len(texts) > 1 and unwrapped(str(texts[-1])) in captions and all(unwrapped(str(text)) in captions for text in texts)
 
 
 def _merged_down(sheet: Sheet, header: Header) -> dict[tuple[int, int], Any]:
@@ -121,8 +123,7 @@ def _row(reading: _Reading, number: int, texts: list[Any]) -> Row | None:
     if _SIGNATURE.search(first) and not _has_name(reading, number):
         reading.ended = True
         return None
-    distinct = {clean(str(text)) for text in texts}
-    if len(distinct) == 1 and not _is_person(reading, first):
+    if len(set(texts)) == 1 and not _is_person(reading, first):
         if first and not reading.ended:
             reading.section = first
             reading.section_organization = named_organization(first)
@@ -229,8 +230,7 @@ def _settle(reading: _Reading, cell: Cell) -> None:
     if reading.kind == "diagnostics":
         _settle_score(values)
     if reading.kind == "trainings":
-        if "until" not in values and "issued" in values:
-            values["until"] = values["issued"]
+        _settle_end(cell)
         registration = values.pop("registration_number", None)
         if registration:
             values.setdefault("document_number", registration)
@@ -245,6 +245,20 @@ def _settle(reading: _Reading, cell: Cell) -> None:
         cell.column = ""
         cell.note("dates_swapped", "Начало позже окончания; начало не взято.", ERROR)
         del values["since"]
+
+
+def _settle_end(cell: Cell) -> None:
+    """The day of the certificate stands for an end that is missing or known to the year only."""
+    values = cell.values
+    issued = values.get("issued")
+    if issued is None:
+        return
+    if "until" in cell.inexact and "until" in values and values["until"].year == issued.year:
+        for name in {"since", "until"} & cell.inexact.keys():
+            values.pop(name, None)
+            column = cell.inexact[name]
+            cell.problems[:] = [it for it in cell.problems if (it.code, it.column) != ("date_not_exact", column)]
+    values.setdefault("until", issued)
 
 
 def _settle_category(values: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ EARLIEST, LATEST = date(1930, 1, 1), date(2100, 12, 31)
 _STEMS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _MONTH = re.compile(r"\b(янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.?")
 _NUMERIC = re.compile(r"(\d{1,2})[./\-, ]\s?(\d{1,2})[./\-, ]\s?(\d{4}|\d{2})")
+_PLAIN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[t ]\d{1,2}:\d{2}.*)?")
 _DASH = r"\s*(?:-|по|до|\.\.\.?|…)\s*"
 
@@ -77,6 +78,8 @@ def _year(year: int) -> Days:
 
 
 def _text(raw: str) -> Days:
+    if plain := _PLAIN.fullmatch(raw):
+        return _exact(int(plain[1]), int(plain[2]), int(plain[3]))
     text = clean(raw).lower().replace("ё", "е")
     text = re.sub(r"[–—−‐‑]", "-", text)
     text = re.sub(r"[«»\"“”]", "", text)

@@ -11,7 +11,7 @@ from nmsdesk.russian import clean, cyrillic
 _PARTICLES = ("оглы", "оглу", "кызы", "гызы", "улы", "уулу")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|чна|шна|ьич|мич|кич|ильич|кузьмич)$", re.IGNORECASE)
 _WORD = re.compile(r"[А-ЯЁа-яёA-Za-z][А-ЯЁа-яёA-Za-z'’`\-]*")
-_INITIALS = re.compile(r"(?:[А-ЯЁA-Z]\.?-?){1,3}|[а-яё]\.(?:[а-яё]\.?)?")
+_PLAIN = re.compile(r"([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]*(?:вич|вна|чна))")
 _POST_TAIL = re.compile(
     r"[\s,;(\-–—]+(?:учител|педагог|воспитател|директор|зам[. ]|замест|методист|психолог|логопед|преподавател|тьютор|завед|завуч|"
     r"социальн|музыкальн|инструктор|старш|молод|наставник|д/о|декрет|\d)[^\n]*$",
@@ -46,6 +46,8 @@ def parse_names(value: object) -> list[FullName]:
     """All persons of a cell, separated by lines, «;», numbering, or commas between whole names."""
     if not isinstance(value, str) or not value.strip():
         raise ValueError("нет фамилии, имени и отчества")
+    if plain := _PLAIN.fullmatch(value):
+        return [FullName(plain[1], plain[2], plain[3])]
     pieces = [part for part in re.split(r"[\n;]|(?:^|(?<=\s))\d{1,2}[.)]\s*", value) if part.strip(" \t,.-–—")]
     if len(pieces) > 1 and all(len(piece.split()) == 1 and "." not in piece for piece in pieces):
         pieces = [" ".join(pieces)]  # фамилия, имя и отчество on three lines
@@ -160,6 +162,8 @@ def guess_sex(patronymic: str) -> str | None:
 def parse_snils(value: object) -> str:
     """«123-456-789 01» with a right checksum; leading zeros lost by Excel are restored."""
     text = clean(str(int(value)) if isinstance(value, float) and value == int(value) else str(value))
+    if len(text) == 14 and text.replace("-", "").replace(" ", "").isdecimal() and _snils.is_valid(text) and text.count("-") == 2:
+        return _snils.formatted(text.replace("-", "").replace(" ", ""))
     if re.fullmatch(r"\d+(?:[.,]\d+)?[eEеЕ]\+?\d+", text):
         raise ValueError("СНИЛС записан как число и потерял цифры: введите его текстом")
     if re.fullmatch(r"\d{6,11}[.,]0+", text):
