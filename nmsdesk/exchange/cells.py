@@ -313,7 +313,13 @@ def _document_number(cell: Cell) -> None:
     if found := re.search(r"(?:от )?(\d{1,2}\.\d{1,2}\.\d{4})(?: ?г\.?)?", text):
         cell.put("issued", parse_days(found[1]).since)
         text = text.replace(found[0], " ")
-    text = clean(re.sub(r"(?i)удостоверени\w*(?: о повышении квалификации)?|диплом\w*(?: о профессиональной переподготовке)?|сертификат\w*|справк\w*|№", " ", text))
+    text = clean(
+        re.sub(
+            r"(?i)удостоверени\w*(?: о повышении квалификации)?|диплом\w*(?: о профессиональной переподготовке)?|сертификат\w*|справк\w*|№",
+            " ",
+            text,
+        )
+    )
     if text.strip(" ,.;") and text.lower() not in ("да", "есть", "имеется", "+"):
         cell.put("document_number", text.strip(" ,.;"))
 
@@ -338,7 +344,9 @@ def _done(cell: Cell) -> None:
         cell.put("done", parse_flag(text))
 
 
-_PUPIL = re.compile(r"учени[кц]|обучающ|воспитанник|школьник|\b\d{1,2}\W{0,2}[а-г]?\W{0,2}\s?(?:кл\b|класс)|\b\d{1,2}[«\" ]?[а-гА-Г][»\"]?$")
+_PUPIL = re.compile(
+    r"учени[кц]|обучающ|воспитанник|школьник|\b\d{1,2}\W{0,2}[а-г]?\W{0,2}\s?(?:кл\b|класс)|\b\d{1,2}[«\" ]?[а-гА-Г][»\"]?$"
+)
 
 
 def speaks_of_pupils(text: str) -> bool:

@@ -23,9 +23,10 @@ _AREAS = re.compile(
     r"^(?:предметн|методич|психолог|коммуникат|нормативн|икт\b|цифров|функциональн|читательск|математическ\w+ грам|естественно|финансов|"
     r"креатив|глобальн|оценочн|воспитательн|инклюзивн|управлен|стратегич|дидактич|профессиональн\w+ компет|личностн)"
 )
+_COUNTED = r"(?:(?:кол-во|количество|число|из них|по|%|уровень|уровни|уровням)\W*)*"
 _TELLING = ("фио", "снилс", "предмет", "часов")
 LEVEL_WORDS = re.compile(
-    r"^(?:(?:кол-во|количество|число|из них|по|%|уровень|уровни|уровням)\W*)*(высок|повышен|базов|низк|средн|удовлетв|продвинут|эксперт|достаточн|допустим|"
+    rf"^{_COUNTED}(высок|повышен|базов|низк|средн|удовлетв|продвинут|эксперт|достаточн|допустим|"
     r"критическ|недостаточн|выше |ниже |минимальн|дефицитарн)\w*"
 )
 
@@ -101,7 +102,9 @@ def aliases(kind: str) -> tuple[_Alias, ...]:
     if kind == "mentorships":
         tables = [(name, texts) for name, texts in tables if name in own or name in ("organization", "municipality")]
     if kind == "diagnostic_summaries":
-        tables = [(name, texts) for name, texts in tables if name in own or name in ("organization", "municipality", "full_name", "last_name")]
+        tables = [
+            (name, texts) for name, texts in tables if name in own or name in ("organization", "municipality", "full_name", "last_name")
+        ]
     for name, texts in tables:
         for place, text in enumerate(texts):
             found.setdefault(normal(text), _Alias(normal(text), name, place, _stems(text)))

@@ -32,14 +32,24 @@ class ListKind:
 KINDS = {
     kind.key: kind
     for kind in (
-        ListKind("staff", "Список педагогических работников", (_NAME,), ("experience_total", "experience_teaching", "category", "birth", "education")),
+        ListKind(
+            "staff",
+            "Список педагогических работников",
+            (_NAME,),
+            ("experience_total", "experience_teaching", "category", "birth", "education"),
+        ),
         ListKind(
             "diagnostics",
             "Результаты диагностики",
             (_NAME, ("points", "percent", "result", "level", "area")),
             ("points", "maximum", "percent", "level", "instrument", "area"),
         ),
-        ListKind("trainings", "Обучение по программам ДПП", (_NAME, ("program",)), ("program", "hours", "document_number", "provider", "in_registry")),
+        ListKind(
+            "trainings",
+            "Обучение по программам ДПП",
+            (_NAME, ("program",)),
+            ("program", "hours", "document_number", "provider", "in_registry"),
+        ),
         ListKind(
             "plans",
             "Индивидуальные образовательные маршруты",
@@ -47,7 +57,12 @@ KINDS = {
             ("number", "topic", "has_plan", "approved_on", "tutor"),
         ),
         ListKind("mentorships", "Наставничество", (("mentor",), ("mentees",)), ("mentor", "mentees")),
-        ListKind("diagnostic_summaries", "Сводка диагностики по организациям", (("organization",), ("level_count",)), ("participants", "level_count")),
+        ListKind(
+            "diagnostic_summaries",
+            "Сводка диагностики по организациям",
+            (("organization",), ("level_count",)),
+            ("participants", "level_count"),
+        ),
     )
 }
 

@@ -23,6 +23,7 @@ _NOT_TABLES = {
     b"7z\xbc\xaf": "архив 7z", b"\x1f\x8b": "архив gzip", b"SQLite format 3\0": "база данных", b"\x89PNG": "картинка",
     b"\xff\xd8\xff": "картинка", b"GIF8": "картинка", b"BM": "картинка", b"II*\0": "картинка", b"MM\0*": "картинка",
 }  # fmt: skip
+_ZIP_TROUBLES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ET.ParseError, ValueError, RuntimeError, OSError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PASSWORD = "Файл защищён паролем. Снимите пароль в Excel (Файл → Сведения → Защита книги) и выберите файл снова."
 _CHOOSE = "Выберите таблицу Excel (.xlsx, .xls), LibreOffice (.ods) или CSV."
@@ -59,7 +60,9 @@ def prescan(path: str | Path) -> Container:
     except FileNotFoundError:
         raise BadFile(f"Файл «{path.name}» не найден. Проверьте, не переименован ли он и на месте ли диск.") from None
     except OSError as trouble:
-        raise BadFile(f"Файл «{path.name}» не открывается ({trouble.strerror or 'ошибка чтения'}). Закройте его в Excel и попробуйте снова.") from None
+        raise BadFile(
+            f"Файл «{path.name}» не открывается ({trouble.strerror or 'ошибка чтения'}). Закройте его в Excel и попробуйте снова."
+        ) from None
     return Container(path, sheets[0], digest, sheets[1])
 
 
@@ -96,7 +99,8 @@ def _check_ole(path: Path) -> None:
         raise BadFile(PASSWORD)
     if names("Workbook") or names("Book"):
         return
-    what = "документ Word" if names("WordDocument") else "презентация PowerPoint" if names("PowerPoint Document") else "файл другой программы"
+    known = {"WordDocument": "документ Word", "PowerPoint Document": "презентация PowerPoint"}
+    what = next((title for word, title in known.items() if names(word)), "файл другой программы")
     raise BadFile(f"Это не таблица, а {what}. {_CHOOSE}")
 
 
@@ -106,7 +110,7 @@ def _scan_zip(path: Path) -> tuple[Kind, tuple[SheetScan, ...]]:
             _check_entries(archive.infolist())
             kind = _zip_kind(archive)
             return kind, tuple(_scan_parts(archive, kind))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ET.ParseError, UnicodeDecodeError, ValueError, RuntimeError, OSError):
+    except _ZIP_TROUBLES:
         raise BadFile(_BROKEN) from None
 
 
@@ -144,7 +148,7 @@ def _zip_kind(archive: zipfile.ZipFile) -> Kind:
     for sign, name in (("word/", "документ Word"), ("ppt/", "презентация PowerPoint"), ("index/document.iwa", "файл Numbers или Pages")):
         if any(entry.startswith(sign) for entry in names):
             what = name
-    advice = "Скопируйте таблицу из него в Excel и сохраните как .xlsx." if what != "архив ZIP" else "Распакуйте его и выберите таблицу."
+    advice = "Распакуйте его и выберите таблицу." if what == "архив ZIP" else "Скопируйте таблицу из него в Excel и сохраните как .xlsx."
     raise BadFile(f"Это не таблица, а {what}. {advice}")
 
 

@@ -135,7 +135,9 @@ def _failure(code: str, text: str) -> BadFile:
         return BadFile(PASSWORD)
     if code == "MemoryError":
         return BadFile("Для чтения файла не хватает памяти. Удалите лишние листы или разделите таблицу на несколько файлов.")
-    return BadFile("Файл не читается как таблица: он повреждён или сохранён необычной программой. Откройте его в Excel и сохраните как .xlsx.")
+    return BadFile(
+        "Файл не читается как таблица: он повреждён или сохранён необычной программой. Откройте его в Excel и сохраните как .xlsx."
+    )
 
 
 _NOTES = {
@@ -148,7 +150,9 @@ _NOTES = {
 
 def _noted(sheet: str, notes: list[Note]) -> list[Problem]:
     severe = {"error_cell": ERROR, "not_a_number": ERROR}
-    return [Problem(sheet, row, letter(column), code, _NOTES[code].format(text), severe.get(code, WARNING)) for row, column, code, text in notes]
+    return [
+        Problem(sheet, row, letter(column), code, _NOTES[code].format(text), severe.get(code, WARNING)) for row, column, code, text in notes
+    ]
 
 
 def _add_scan(box: Container, sheets: list[Sheet], warnings: list[Problem]) -> None:

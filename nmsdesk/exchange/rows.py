@@ -18,7 +18,8 @@ from nmsdesk.russian import clean, plural
 
 _TOTAL = re.compile(r"^(?:итого|всего|итог\b|средн(?:ее|ий|яя)|total|в том числе)", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"^(?:исп\b|исп\.|исполнитель|подпись|м\.?п\.?$|примечани|директор|заведующ|руководитель|ответственн|дата составлени|тел\.)|_{3,}", re.IGNORECASE
+    r"^(?:исп\b|исп\.|исполнитель|подпись|м\.?п\.?$|примечани|директор|заведующ|руководитель|ответственн|дата составлени|тел\.)|_{3,}",
+    re.IGNORECASE,
 )
 _PERSON = ("full_name", "last_name", "first_name", "patronymic", "birth", "snils", "sex", "organization", "post", "subjects")
 _MENTOR = ("mentor", "mentor_organization", "form", "kind", "order", "since", "until", "pupil")
@@ -52,9 +53,7 @@ class _Reading:
     ended: bool = False
 
 
-def read_rows(
-    sheet: Sheet, header: Header, kind: str, required: tuple[tuple[str, ...], ...], today: date
-) -> tuple[list[Row], int]:
+def read_rows(sheet: Sheet, header: Header, kind: str, required: tuple[tuple[str, ...], ...], today: date) -> tuple[list[Row], int]:
     """Data rows of a sheet below its header, and how many other rows were passed over."""
     used = [column for column in header.columns if column.field]
     reading = _Reading(sheet, header, kind, required, today, used, _merged_down(sheet, header), _meanings(sheet, header))
@@ -284,7 +283,8 @@ def _settle_score(values: dict[str, Any]) -> None:
 
 
 _TITLES = {
-    "full_name": "ФИО", "points": "результат", "program": "программа", "number": "маршрут", "mentor": "наставник", "mentees": "наставляемый",
+    "full_name": "ФИО", "points": "результат", "program": "программа", "number": "маршрут", "mentor": "наставник",
+    "mentees": "наставляемый",
     "organization": "организация", "level_count": "число участников по уровням",
 }  # fmt: skip
 _GIVES = {"points": {"score", "level", "areas"}, "level_count": {"levels"}, "full_name": {"full_name"}}

@@ -23,7 +23,9 @@ MAX_NOTES = 1_000
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb'<(?:\w+:)?c(?:\s+r="([A-Za-z]{1,8}\d{1,12})"|(?=[\s>])(?:[^>]*?\sr="([A-Za-z]{1,8}\d{1,12})")?)[^>]*(?<!/)>')
 _ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
-_FORMULA = re.compile(rb'<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>')
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _NUMBER = re.compile(rb'\br="(\d{1,12})"')
@@ -53,7 +55,8 @@ class SheetScan:
             raise BadFile("Файл повреждён: адрес ячейки лежит за пределами листа Excel. Откройте файл в Excel и сохраните его заново.")
         if self.max_row * self.max_column > MAX_AREA:
             raise BadFile(
-                f"На листе «{self.name}» заполненные ячейки разбросаны слишком далеко: до строки {self.max_row}, столбца {self.max_column}. "
+                f"На листе «{self.name}» заполненные ячейки разбросаны слишком далеко: до строки "
+                f"{self.max_row}, столбца {self.max_column}. "
                 "Удалите лишние ячейки вдали от таблицы или скопируйте таблицу на новый лист."
             )
 
@@ -95,7 +98,9 @@ def _check_encoding(head: bytes, part: str) -> None:
     declared = _DECLARED.match(head)
     strange = declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")
     if part != "other" and (strange or head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]):
-        raise BadFile("Файл записан в необычной кодировке, из неё ячейки не читаются. Откройте файл в Excel и сохраните как «Книга Excel (.xlsx)».")
+        raise BadFile(
+            "Файл записан в необычной кодировке, из неё ячейки не читаются. Откройте файл в Excel и сохраните как «Книга Excel (.xlsx)»."
+        )
 
 
 class Budget:
@@ -113,7 +118,9 @@ class Budget:
         self.left -= amount
         self.total -= amount
         if self.left < 0 or self.total < 0:
-            raise BadFile("Файл при распаковке становится слишком большим. Удалите пустые строки и столбцы под таблицей или разделите файл на части.")
+            raise BadFile(
+                "Файл при распаковке становится слишком большим. Удалите пустые строки и столбцы под таблицей или разделите файл на части."
+            )
 
 
 def scan_sheet(stream: IO[bytes], spend: Budget, scan: SheetScan) -> None:

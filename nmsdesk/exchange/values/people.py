@@ -137,7 +137,8 @@ def _cased(word: str) -> str:
     if not (word.isupper() or word.islower() or any(part.islower() or part.isupper() for part in word.split("-"))):
         return word
     return " ".join(
-        part if part in _PARTICLES else "-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-")) for part in word.split()
+        part if part in _PARTICLES else "-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-"))
+        for part in word.split()
     )
 
 

@@ -13,7 +13,9 @@ from nmsdesk.russian import clean, cyrillic
 _MOST_YEARS = 75
 _YEARS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:лет|год[а-я]*|г\b\.?|л\b\.?)")
 _MONTHS = re.compile(r"(\d+)\s*(?:мес[а-я]*\.?|м\b\.?)")
-_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:\s*г\b\.?)?|\d{4}-\d{2}-\d{2}|(?<![\d№./-])(?:19|20)\d\d(?![\d./-])(?:\s*г(?:ода?|\.|\b))?")
+_DATE = re.compile(
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:\s*г\b\.?)?|\d{4}-\d{2}-\d{2}|(?<![\d№./-])(?:19|20)\d\d(?![\d./-])(?:\s*г(?:ода?|\.|\b))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def parse_education(value: object) -> str:
         ("higher_specialist", r"специалитет"),
         ("higher_doctoral", r"аспирант|ординатур|адъюнкт|кадр\w* высш|кандидат|доктор"),
         ("higher", r"высш|\bво\b|\bв/о\b|^в\.?$|университет|институт|академи|\bвуз"),
-        ("secondary_vocational", r"средн\w*[ -]*(?:проф|спец)|\bспо\b|\bср\W{0,2}(?:проф|спец)|колледж|техникум|училищ|\bс/с\b|нач\w* проф|\bпту\b"),
+        ("secondary_vocational", r"средн\w*[ -]*(?:проф|спец)|\bспо\b|\bср\W{0,2}(?:проф|спец)|колл|техникум|училищ|\bс/с\b|нач\w* проф|\bпту\b"),
         ("secondary", r"средн|11 класс"),
         ("basic", r"основн|9 класс|неполн"),
     ):  # fmt: skip
@@ -166,7 +168,10 @@ def parse_absence(value: object) -> bool:
     if isinstance(value, bool):
         return value
     text = clean(str(value)).lower().replace("ё", "е")
-    if re.search(r"декрет|\bд/о\b|\bдек\W{0,2}отп|отпуск\w* по (?:ух|бер)|по уходу за реб|\bсво\b|мобилиз|\bслужб|длительн\w* отпуск|\bотп\w*\.? по ух", text):
+    if re.search(
+        r"декрет|\bд/о\b|\bдек\W{0,2}отп|отпуск\w* по (?:ух|бер)|уход\w* за реб|\bсво\b|мобилиз|\bслужб|длит\w* отп|\bотп\w*\.? по ух",
+        text,
+    ):
         return not re.search(r"вышла из|вышел из|прерван|до декрет", text)
     return False
 
