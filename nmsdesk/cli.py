@@ -58,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say("Прервано. Ничего не изменено.")
         return REFUSED
-    except Exception:
+    except Exception:  # noqa: BLE001 - the outermost entrance: a bug becomes a report
         from nmsdesk import crash
 
         say(crash.report())
@@ -159,7 +159,7 @@ def demo(args: argparse.Namespace) -> None:
         answer(args, {"files": [str(p) for p in paths]}, lambda: "\n".join(str(p) for p in paths))
         return
     from nmsdesk.services import registers as use
-    from nmsdesk.services.demo import fill_demo
+    from nmsdesk.services.demo.fill import fill_demo
 
     desk = app.open_desk(args.db) if app.exists(args.db) else app.create_desk(args.db)
     try:
@@ -278,7 +278,10 @@ def who(args: argparse.Namespace) -> None:
         place = _organization(desk, args.organization) if args.organization else None
         found = use.who(desk, args.code, period(args.period), args.as_of, args.status, place)
     rows = [
-        {"subject": m.subject, "id": m.id, "name": m.name, "organization": m.organization_name, "status": m.status, "step": m.step, "reason": m.reason}
+        {
+            "subject": m.subject, "id": m.id, "name": m.name, "organization": m.organization_name,
+            "status": m.status, "step": m.step, "reason": m.reason,
+        }
         for m in found
     ]
     answer(args, rows, lambda: "\n".join(f"{r['organization']}\t{r['name']}\t{r['status']}\t{r['reason']}" for r in rows))

@@ -102,7 +102,8 @@ def _steps_4(_: Connection, context: Context) -> tuple[Step, ...]:
 
 
 def _steps_5(_: Connection, context: Context) -> tuple[Step, ...]:
-    return (Step("есть форма поддержки", "нет поддержки в периоде: наставника, клуба, конкурса, консультации или ИОМ", facts.supported(context)),)
+    failure = "нет поддержки в периоде: наставника, клуба, конкурса, консультации или ИОМ"
+    return (Step("есть форма поддержки", failure, facts.supported(context)),)
 
 
 def _steps_6(connection: Connection, context: Context) -> tuple[Step, ...]:

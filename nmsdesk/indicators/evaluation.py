@@ -70,8 +70,8 @@ def members(connection: Connection, code: str, context: Context, status: str = "
     places = labels.of("organizations", (f[1] for f in found))
     proofs = evidence.of(connection, code, context, [f[0] for f in found])
     result = [
-        Member(indicator.subject, s, names.get(s, ""), place, places.get(place or 0, ""), mine, *_words(steps, mine, x, n, proofs.get(s, "")))
-        for s, place, mine, x, n in found
+        Member(indicator.subject, s, names.get(s, ""), at, places.get(at or 0, ""), mine, *_words(steps, mine, x, n, proofs.get(s, "")))
+        for s, at, mine, x, n in found
     ]
     return sorted(result, key=lambda r: (r.organization_name, r.name, r.id))
 

@@ -60,7 +60,8 @@ def _plan(connection: Connection, context: Context, ids: Sequence[int]) -> dict[
     found: dict[int, str] = {}
     for person, number, since, until, state, approved in _chunks(connection, statement.order_by(p.c.since, p.c.id), p.c.person, ids):
         when = f", утверждён {_day(approved)}" if approved else ""
-        found[person] = f"ИОМ {f'№ {number} ' if number else ''}с {_day(since)} по {_day(until)}, {terms.PLAN_STATES.get(state, state)}{when}"
+        name = f"ИОМ № {number}" if number else "ИОМ"
+        found[person] = f"{name} с {_day(since)} по {_day(until)}, {terms.PLAN_STATES.get(state, state)}{when}"
     return found
 
 
@@ -124,7 +125,7 @@ def _support(connection: Connection, context: Context, ids: Sequence[int]) -> di
 
 def _conditions(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
     k, i = TABLES["checklist_marks"], TABLES["checklist_items"]
-    needed = dict(connection.execute(select(i.c.id, i.c.name).where(i.c.obligatory, ~i.c.hidden).order_by(i.c.position)).all())  # type: ignore[arg-type]
+    needed = dict(connection.execute(select(i.c.id, i.c.name).where(i.c.obligatory, ~i.c.hidden).order_by(i.c.position)).all())
     statement = select(k.c.organization, k.c.item).where(holds(k, context.on), k.c.state.in_(("yes", "na")))
     met: dict[int, set[int]] = {}
     for place, item in _chunks(connection, statement, k.c.organization, ids):

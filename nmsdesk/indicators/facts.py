@@ -78,8 +78,8 @@ def trained(context: Context, *, registry: bool = False, deficit: bool = False, 
     deficit: it answers a deficit of the same person found by that day, in an area of the programme if it names any.
     """
     t, g = TABLES["trainings"], TABLES["programs"]
-    clauses = [t.c.until.between(context.first, context.last)]
-    suitable = [or_(g.c.hours.is_(None), g.c.hours >= (context.rules.minimum_hours or 0))]
+    clauses: list[Any] = [t.c.until.between(context.first, context.last)]
+    suitable: list[Any] = [or_(g.c.hours.is_(None), g.c.hours >= (context.rules.minimum_hours or 0))]
     if not context.rules.count_retraining:
         suitable.append(g.c.kind == "pk")
     clauses.append(t.c.program.in_(select(g.c.id).where(*suitable)))
@@ -127,9 +127,8 @@ def supported(context: Context) -> Any:
         t = TABLES["terms"]
         return select(t.c.code).where(t.c.dictionary == dictionary, t.c.counts)
 
-    mentees = select(s.c.mentee).where(
-        s.c.state.in_(MENTORSHIP_STARTED), overlaps(s, context.first, context.last), or_(s.c.form == "", s.c.form.in_(counted("mentoring_forms")))
-    )
+    of_teachers = or_(s.c.form == "", s.c.form.in_(counted("mentoring_forms")))
+    mentees = select(s.c.mentee).where(s.c.state.in_(MENTORSHIP_STARTED), overlaps(s, context.first, context.last), of_teachers)
     clubs = select(m.c.person).join(a, a.c.id == m.c.association).where(
         overlaps(m, context.first, context.last), a.c.kind.in_(counted("association_kinds"))
     )

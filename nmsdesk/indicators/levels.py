@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -43,12 +44,13 @@ def counts(connection: Connection, period: Period, by: str, levels: list[int]) -
             found.setdefault(key, {})[level] = n
     labels = Labels(connection)
     if by == "organization":
-        captions: dict[object, str] = dict(labels.of("organizations", (k for k in found if isinstance(k, int))))
+        known = labels.of("organizations", (k for k in found if isinstance(k, int)))
+        captions: dict[object, str] = {k: v for k, v in known.items()}
     else:
         captions = {k: labels.term("areas", str(k)) if by == "area" else str(k) for k in found}
     rows = [(str(k), captions.get(k, str(k)), tuple(row.get(n, 0) for n in levels)) for k, row in found.items()]
     return tuple(sorted(rows, key=lambda r: r[1]))
 
 
-def _inside(period: Period) -> object:
+def _inside(period: Period) -> Any:
     return TABLES["diagnostics"].c.day.between(period.since.isoformat(), period.until.isoformat())

@@ -78,7 +78,9 @@ def young(context: Context) -> Select[Any]:
     people = staff(context, "teaching").subquery()
     age = add_years(context.as_of, -((rules.age_bound or 35) + (1 if rules.age_included else 0))).isoformat()
     years = add_years(context.as_of, -((rules.experience_bound or 3) + (1 if rules.experience_included else 0))).isoformat()
-    below = p.c.birth > age
+    below: Any = p.c.birth > age
+    inside: Any
+    unknown: Any
     if context.variant == "young":
         inside, unknown = below, p.c.birth.is_(None)
     else:

@@ -54,8 +54,8 @@ class Reading:
     def get(self, kind: type[R], number: int | None) -> R | None:
         return records.get(self.connection, kind, number)
 
-    def where(self, kind: type[R], **equal: Any) -> list[R]:
-        return records.where(self.connection, kind, **equal)
+    def where(self, record: type[R], /, **equal: Any) -> list[R]:
+        return records.where(self.connection, record, **equal)
 
     def by_ids(self, kind: type[R], ids: list[int]) -> list[R]:
         return records.by_ids(self.connection, kind, ids)

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.development import Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, Training
 from nmsdesk.domain.community import Participation
+from nmsdesk.domain.development import Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, Training
 from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import OrganizationAlias
 from nmsdesk.domain.people import Employment
@@ -49,7 +49,8 @@ def save(desk: Desk, record: f.Record, parts: tuple[f.Record, ...] = ()) -> Save
         for part in parts:
             owner = catalogue.register_of(part).owner
             assert owner is not None
-            _, more = put(begun.work, replace(part, **{owner.name: stored.id}), desk.today)
+            values: dict[str, Any] = {owner.name: stored.id}
+            _, more = put(begun.work, replace(part, **values), desk.today)
             warnings.extend(more)
     return Saved(stored, begun.changed, tuple(warnings))
 
@@ -70,31 +71,31 @@ def put(work: Work, record: R, today: date) -> tuple[R, list[Trouble]]:
     return work.change(before, record), troubles
 
 
-def prepared(record: R, reading: Reading) -> R:
+def prepared(record: Any, reading: rules.Known) -> Any:
     """The record with what follows from it: percent, level and organisation of the day, the key of an alias."""
     match record:
         case Diagnostic():
-            return _diagnostic(record, reading)  # type: ignore[return-value]
+            return _diagnostic(record, reading)
         case OrganizationAlias():
-            return replace(record, key=organization_key(record.name))  # type: ignore[return-value]
+            return replace(record, key=organization_key(record.name))
         case Training(organization=None, person=int()) | LearningPlan(organization=None, person=int()):
             on = record.until if isinstance(record, Training) else record.since
-            return replace(record, organization=place_of(reading, record.person, on))  # type: ignore[return-value]
+            return replace(record, organization=place_of(reading, record.person, on))
         case Mentorship(mentor=int(), mentee=int(), since=date()):
-            return replace(  # type: ignore[return-value]
+            return replace(
                 record,
                 mentor_organization=record.mentor_organization or place_of(reading, record.mentor, record.since),
                 mentee_organization=record.mentee_organization or place_of(reading, record.mentee, record.since),
             )
         case Participation(organization=None, person=int()):
-            return replace(record, organization=place_of(reading, record.person, reading.today))  # type: ignore[return-value]
+            return replace(record, organization=place_of(reading, record.person, reading.today))
         case Deficit(opened=None, diagnostic=int()):
             source = reading.get(Diagnostic, record.diagnostic)
-            return replace(record, opened=source.day if source else None)  # type: ignore[return-value]
+            return replace(record, opened=source.day if source else None)
     return record
 
 
-def _diagnostic(record: Diagnostic, reading: Reading) -> Diagnostic:
+def _diagnostic(record: Diagnostic, reading: rules.Known) -> Diagnostic:
     percent = record.percent
     if percent is None and record.score is not None and record.maximum:
         percent = round(100 * record.score / record.maximum, 1)
@@ -106,7 +107,7 @@ def _diagnostic(record: Diagnostic, reading: Reading) -> Diagnostic:
     return replace(record, percent=percent, level=level, organization=place)
 
 
-def place_of(reading: Reading, person: int | None, on: date | None) -> int | None:
+def place_of(reading: rules.Known, person: int | None, on: date | None) -> int | None:
     """The organisation of the person's main employment on the day, else of any."""
     if person is None or on is None:
         return None

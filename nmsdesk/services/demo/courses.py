@@ -10,6 +10,8 @@ from nmsdesk.domain.periods import day_before
 from nmsdesk.services.demo.world import World
 
 UMOC, KURO, ACADEMY = "МБУ ДПО «УМОЦ»", "КУРО", "Академия Минпросвещения России"
+_PROVIDERS = (UMOC, KURO, UMOC, ACADEMY, UMOC)
+_WORDS = {"subject": "предметные", "psychology": "психолого-педагогические", "communication": "коммуникативные", "digital": "ИКТ"}
 _TITLES = """
 subject|Современный урок в условиях обновлённых ФГОС|72
 subject,methods|Реализация требований обновлённых ФГОС НОО в работе учителя|36
@@ -122,7 +124,7 @@ def _course(world: World, n: int, areas: tuple[str, ...], title: str, hours: int
         title=title,
         kind="pp" if hours > 250 else "pk",
         hours=hours,
-        provider=(UMOC, KURO, UMOC, ACADEMY, UMOC)[n % 5],
+        provider=_PROVIDERS[n % 5],
         areas=areas,
         network=n % 11 == 5,
         audience="Управленческие команды" if management else "Воспитатели" if areas[0].startswith("preschool") else "Педагоги",
@@ -148,3 +150,12 @@ def _entries(world: World, n: int) -> tuple[tuple[date, date | None], ...]:
             return ((date(first - 1, 1, 15), day_before(gap)), (date(gap.year, 11, 1), None))
         case _:
             return ((date(first - 1, 9, 1), None),)
+
+
+def titles() -> list[tuple[str, str, int, str]]:
+    """Area in words for a list, title, hours, provider of every programme."""
+    found = []
+    for n, line in enumerate(_TITLES.strip().splitlines()):
+        areas, title, hours = line.split("|")
+        found.append((_WORDS.get(areas.split(",")[0], "методические"), title, int(hours), _PROVIDERS[n % 5]))
+    return found

@@ -52,6 +52,19 @@ _EVENTS = (  # form, title, task, direction, how many a year for a thousand peop
     ("open_lesson", "Открытые уроки в рамках педагогического марафона", "3", "2", 1.5, 15, "any"),
 )  # fmt: skip
 _ROLES = {"contest": (("participant", 70), ("winner", 6), ("laureate", 16), ("expert", 8)), "olympiad": (("expert", 90), ("organizer", 10))}
+_THEMES = (
+    "анализ и самоанализ урока",
+    "функциональная грамотность",
+    "формирующее оценивание",
+    "дети с ОВЗ в классе",
+    "работа с родителями",
+    "цифровые ресурсы",
+    "проектная деятельность",
+    "программа воспитания",
+    "учебная мотивация",
+    "работа с текстом",
+    "технологическая карта занятия",
+)
 _USUAL = (("listener", 52), ("participant", 30), ("speaker", 13), ("organizer", 5))
 
 
@@ -131,7 +144,15 @@ def hold_events(world: World, places: list[Place]) -> None:
         for form, title, task, direction, rate, size, whose in _EVENTS:
             audience = {"young": young, "leading": leading}.get(whose, working)
             for n in range(max(1, round(rate * len(people) / 1000 * world.pace(year, 1, 1, 0.85, 0.75, 0.65) * world.density))):
-                _event(world, year, form, f"{title}, № {n + 1}" if rate * len(people) > 1500 else title, (task, direction), size, audience)
+                _event(
+                    world,
+                    year,
+                    form,
+                    f"{title}: {_THEMES[(n + year) % len(_THEMES)]}" if rate >= 1 else title,
+                    (task, direction),
+                    size,
+                    audience,
+                )
 
 
 def _event(world: World, year: int, form: str, title: str, aim: tuple[str, str], size: int, audience: list[Life]) -> None:

@@ -29,7 +29,7 @@ def settle(world: World, places: list[Place]) -> None:
 
 def _life(world: World, places: list[Place], place: Place, post: str, head: bool) -> Life:
     subjects = subjects_of(post, world.rng)
-    life = _person(world, post, subjects, head)
+    life = make_person(world, post, subjects, head)
     since = _hired(world, life, head)
     main = Job(place.id, post, subjects, "main", since)
     life.jobs = _chequered(world, places, place, life, main) if world.chance(0.16) else [main]
@@ -43,7 +43,7 @@ def _life(world: World, places: list[Place], place: Place, post: str, head: bool
     return life
 
 
-def _person(world: World, post: str, subjects: tuple[str, ...], head: bool) -> Life:
+def make_person(world: World, post: str, subjects: tuple[str, ...], head: bool) -> Life:
     """Age, beginning of work and name; a head is older, an assistant may have begun at any age."""
     rng, today = world.rng, world.today
     low, high = (38, 66) if head else (22, 31) if rng.random() < 0.2 else (26, 68)
@@ -141,7 +141,7 @@ def _leaver(world: World, place: Place, post: str) -> Life:
     """A person whose work in the city has ended inside the years of the history."""
     post = post if post not in HEADS else TEACHER
     subjects = subjects_of(post, world.rng)
-    life = _person(world, post, subjects, head=False)
+    life = make_person(world, post, subjects, head=False)
     last = world.day(world.start + timedelta(days=60), world.today - timedelta(days=3))
     since = max(life.start, last - timedelta(days=world.rng.randint(200, 6000)))
     if since >= last:  # began to work only lately: the years are moved back together

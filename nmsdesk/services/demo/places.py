@@ -113,7 +113,7 @@ def record_places(world: World, places: list[Place]) -> None:
             Organization,
             id=place.id,
             name=place.name,
-            full_name=_full_name(place, regional),
+            full_name=full_name(place, regional),
             kind=place.kind,
             founder="regional" if regional else "municipal",
             code=f"99{place.id:08d}",
@@ -128,7 +128,7 @@ def record_places(world: World, places: list[Place]) -> None:
             world.add(OrganizationAlias, organization=place.id, name=alias, key=organization_key(alias))
 
 
-def _full_name(place: Place, regional: bool) -> str:
+def full_name(place: Place, regional: bool = False) -> str:
     form, title = _LONG[place.kind]
     owner = "Государственное автономное" if regional else "Муниципальное бюджетное"
     city = "Московской области" if regional else CITY

@@ -1,0 +1,230 @@
+"""Planning an import and applying it: everything in one transaction, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from nmsdesk.domain import catalogue
+from nmsdesk.domain import fields as f
+from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, LearningPlan, Mentorship, Training
+from nmsdesk.domain.monitoring import ImportBatch
+from nmsdesk.domain.people import Absence, Employment, Person, QualificationCategory
+from nmsdesk.errors import BadFile, Denied, Rejected
+from nmsdesk.exchange import lists
+from nmsdesk.exchange.problems import ERROR, Problem
+from nmsdesk.exchange.reading import Workbook, read_workbook
+from nmsdesk.services import safety
+from nmsdesk.services.desk import Desk
+from nmsdesk.services.imports import facts, plain, staff
+from nmsdesk.services.imports.context import Intake, RowError
+from nmsdesk.services.imports.known import Draft
+from nmsdesk.services.imports.plan import Hints, ImportPlan, Operation
+from nmsdesk.services.matching import People
+from nmsdesk.storage import undo as journal_reading
+from nmsdesk.storage.work import Changed, Work
+
+Progress = Callable[[str, int, int], None]
+
+PLANNERS: dict[str, Callable[[Intake], None]] = {
+    "staff": staff.plan_row,
+    "diagnostics": facts.diagnostic,
+    "trainings": facts.training,
+    "plans": facts.plan,
+    "mentorships": facts.mentorship,
+    "diagnostic_summaries": facts.summary,
+}
+NEEDS: dict[str, tuple[type[f.Record], ...]] = {
+    "staff": (Employment, QualificationCategory),
+    "diagnostics": (Employment, Diagnostic, Deficit),
+    "trainings": (Employment, Training, Deficit, Diagnostic),
+    "plans": (Employment, LearningPlan, Diagnostic),
+    "mentorships": (Employment,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applying wrote: the journal's number is what `undo` takes."""
+
+    batch: int
+    changed: Changed
+
+
+def plan_import(desk: Desk, path: Path, hints: Hints | None = None, progress: Progress | None = None) -> ImportPlan:
+    """Read a file, recognise it and plan every change; nothing is written. BadFile when it is not a readable table."""
+    hints = hints or Hints()
+    if not path.exists():
+        raise BadFile(f"Файла {path.name} нет. Проверьте имя и папку.")
+    workbook = read_workbook(path, hints.encoding)
+    return plan_workbook(desk, path, workbook, hints, progress)
+
+
+def plan_workbook(desk: Desk, path: Path, workbook: Workbook, hints: Hints, progress: Progress | None = None) -> ImportPlan:
+    """Plan the import of a workbook already read: after an answer the file need not be read again."""
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    key, sheets, problems = _recognise(workbook, hints, desk)
+    title = lists.KINDS[key].title if key in lists.KINDS else catalogue.register(key).title
+    plan = ImportPlan(path, key, title, sha256, hints, problems=list(problems), sheets=tuple(sheets))
+    if any(p.severity == ERROR and p.code in ("no_header", "no_rows", "no_sheet") for p in problems):
+        raise BadFile(next(p.message for p in problems if p.code in ("no_header", "no_rows", "no_sheet")))
+    with desk.read() as reading:
+        end = journal_reading.operations(reading.connection, 1)
+        plan.seq = end[0].seq if end else 0
+        draft = Draft(reading.connection, desk.today)
+        intake = Intake(draft, hints, People(reading.connection), hints.day or desk.today)
+        _preload(intake, key, sheets)
+        planner = PLANNERS.get(key) or plain.planner(key)
+        total = sum(len(s.rows) for s in sheets)
+        for sheet in sheets:
+            intake.sheet, intake.hint_place = sheet.name, sheet.organization_hint
+            intake.letters = {c.field: c.letter for c in sheet.columns if c.field}
+            intake.letters.setdefault("full_name", intake.letters.get("last_name", ""))
+            intake.letters.setdefault("score", intake.letters.get("points") or intake.letters.get("percent", ""))
+            plan.ignored += sheet.ignored
+            for row in sheet.rows:
+                _plan_row(plan, intake, planner, row)
+                if progress and plan.read % 200 == 0:
+                    progress("Проверка строк", plan.read, total)
+        plan.operations = draft.operations
+        plan.problems += intake.problems
+        plan.questions = intake.questions
+        plan.unknown_organizations = intake.unknown_places
+    return plan
+
+
+def _recognise(workbook: Workbook, hints: Hints, desk: Desk) -> tuple[str, list[Any], list[Problem]]:
+    """The key of the list, its sheets and the problems of reading."""
+    kind = hints.kind
+    if kind and kind not in lists.KINDS:
+        catalogue.register(kind)
+        sheets, problems = plain.recognise(workbook, kind, hints.sheet)
+        return kind, list(sheets), problems
+    if kind is None and (exact := _exact_register(workbook)):
+        sheets, problems = plain.recognise(workbook, exact, hints.sheet)
+        return exact, list(sheets), problems
+    found = lists.recognise(workbook, kind, hints.sheet, hints.day or desk.today)
+    if not found.kind and kind is None:
+        best = max(catalogue.REGISTERS, key=lambda key: plain.score(workbook, key))
+        if plain.score(workbook, best) >= 2 and best not in lists.KINDS:
+            sheets, problems = plain.recognise(workbook, best, hints.sheet)
+            return best, list(sheets), problems
+    if not found.kind:
+        message = next((p.message for p in found.problems if p.severity == ERROR), "Вид списка не узнан. Выберите его сами.")
+        raise BadFile(message)
+    return found.kind, list(found.sheets), list(found.problems)
+
+
+def _exact_register(workbook: Workbook) -> str:
+    """The register whose template or export the workbook is: the first sheet bears its title."""
+    titles = {r.title: r.key for r in catalogue.REGISTERS.values()}
+    key = titles.get(workbook.sheets[0].name, "") if workbook.sheets else ""
+    return key if key and plain.score(workbook, key) >= 2 else ""
+
+
+def _preload(intake: Intake, key: str, sheets: list[Any]) -> None:
+    """Load in bulk the records of everyone whom the rows could mean."""
+    ids: set[int] = set()
+    for sheet in sheets:
+        for row in sheet.rows:
+            values = row.values
+            if (snils := values.get("snils")) and snils in intake.people.by_snils:
+                ids.add(intake.people.by_snils[snils])
+            names = [values.get("full_name"), values.get("mentor"), *(values.get("mentees") or [])] if key in PLANNERS else []
+            for name in names:
+                if hasattr(name, "last"):
+                    ids.update(intake.people.candidates(name.last, name.first, name.patronymic, name.initials_only))
+    ids.update(intake.hints.answers.values())
+    intake.draft.load(Person, "id", ids)
+    for kind in NEEDS.get(key, ()):
+        intake.draft.load(kind, "person", ids)
+    if key == "staff":
+        intake.draft.load(Absence, "employment", [e.id or 0 for e in intake.draft.where(Employment)])
+    elif key == "diagnostics":
+        intake.draft.load(AreaResult, "diagnostic", [d.id or 0 for d in intake.draft.where(Diagnostic)])
+    elif key == "mentorships":
+        intake.draft.load(Mentorship, "mentor", ids)
+        intake.draft.load(Mentorship, "mentee", ids)
+    elif key not in PLANNERS:
+        intake.draft.load_all(catalogue.register(key).record)
+        intake.draft.load_all(Employment)
+
+
+def _plan_row(plan: ImportPlan, intake: Intake, planner: Callable[[Intake], None], row: Any) -> None:
+    if row.values.get("pupil"):
+        plan.ignored += 1
+        intake.row = row
+        intake.note("", "pupils", "Наставничество обучающихся ведётся отдельно; строка пропущена.")
+        return
+    plan.read += 1
+    intake.row = row
+    intake.draft.begin_row()
+    try:
+        if getattr(row, "missing", ()):
+            raise RowError
+        planner(intake)
+    except RowError:
+        intake.draft.cancel_row()
+        plan.rejected += 1
+        return
+    outcome = intake.draft.end_row()
+    setattr(plan, outcome, getattr(plan, outcome) + 1)
+
+
+def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None) -> Applied:
+    """Write what was planned: a verified copy of the base first, then one transaction; returns the number to undo by."""
+    with desk.read() as reading:
+        end = journal_reading.operations(reading.connection, 1)
+    if (end[0].seq if end else 0) != plan.seq:
+        raise Rejected("Пока файл просматривали, база изменилась. Проверьте файл ещё раз.")
+    if desk.database.look_only:
+        raise Denied(desk.database.reason)
+    if plan.operations:
+        safety.before_import(desk)
+    with desk.begin("import", f"Принят файл {plan.path.name}: {plan.title.lower()}") as begun:
+        if plan.operations:
+            _write(begun.work, plan.operations, progress)
+            numbers = {n: getattr(plan, n) for n in ("read", "created", "updated", "rejected")}
+            begun.work.add(ImportBatch(day=desk.today, file=plan.path.name, sha256=plan.sha256, kind=plan.title, **numbers))
+    return Applied(begun.changed.seq or plan.seq, begun.changed)
+
+
+def _write(work: Work, operations: list[Operation], progress: Progress | None) -> None:
+    """Give real ids to the new records in the order of planning, then write them by register in bulk."""
+    ids: dict[int, int] = {}
+    final: dict[Any, Operation] = {}
+    for o in operations:  # a record planned and changed later in the file is written once, as it is at the end
+        slot = (type(o.after), o.after.id)
+        known = final.get(slot)
+        final[slot] = Operation(known.before, o.after) if known else o
+    added, changed = [], []
+    for o in final.values():
+        if o.before is None:
+            number = o.after.id or 0
+            ids[number] = work.next_id(catalogue.register_of(o.after).key)
+    for o in final.values():
+        after = _resolved(o.after, ids)
+        if o.before is None:
+            added.append(replace(after, id=ids[o.after.id or 0]))
+        else:
+            changed.append((o.before, after))
+    total = len(added) + len(changed)
+    for start in range(0, len(added), 5000):
+        work.add_many(added[start : start + 5000])
+        if progress:
+            progress("Запись", start, total)
+    work.change_many(changed)
+
+
+def _resolved(record: f.Record, ids: dict[int, int]) -> f.Record:
+    """References to planned records turned into their real ids."""
+    changes: dict[str, Any] = {}
+    for column in catalogue.register_of(record).columns:
+        if isinstance(column.field, f.Ref):
+            value = getattr(record, column.name)
+            if value is not None and value < 0:
+                changes[column.name] = ids[value]
+    return replace(record, **changes) if changes else record
