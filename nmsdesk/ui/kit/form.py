@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
@@ -216,9 +216,9 @@ class Form(QScrollArea):
     def focusNextPrevChild(self, forward: bool) -> bool:
         moved = super().focusNextPrevChild(forward)
         focus = self.focusWidget()
-        if moved and focus is not None and self.isAncestorOf(focus):
-            corner = focus.mapTo(self.widget(), QRect(0, 0, 1, 1).topLeft())
-            self.ensureVisible(corner.x(), corner.y() + focus.height() // 2, 0, 64)
+        for field in self.fields.values():
+            if moved and focus is not None and field.isAncestorOf(focus):
+                self.reveal(field)
         return moved
 
     def _put(self, widget: QWidget, whole: bool) -> None:
