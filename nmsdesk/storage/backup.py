@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from nmsdesk.errors import BadFile, StorageTrouble
+from nmsdesk.storage import database
 from nmsdesk.storage.database import check_file
 
 NAME = re.compile(r"-(\d{8}-\d{6})(?:-\d+)?\.nmsbackup$")
@@ -35,7 +36,7 @@ def copy(file: Path, target: Path) -> None:
     """Online backup in one step → .part → quick_check, foreign_key_check, counts → fsync → rename (findings.md §3)."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
-    source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    source = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)  # a journal left by a crash is rolled back
     try:
         copied = sqlite3.connect(part)
         try:
@@ -49,10 +50,10 @@ def copy(file: Path, target: Path) -> None:
             os.fsync(handle.fileno())
         part.replace(target)
     except (sqlite3.Error, OSError) as trouble:
-        part.unlink(missing_ok=True)
         raise StorageTrouble(f"Копия базы не сделана: {target.parent} недоступна или на диске нет места.") from trouble
     finally:
         source.close()
+        part.unlink(missing_ok=True)
 
 
 def _verify(source: sqlite3.Connection, copied: sqlite3.Connection) -> None:
@@ -95,7 +96,7 @@ def thin(folder: Path, now: datetime) -> None:
 
 def restore(copied: Path, file: Path, now: datetime) -> Path | None:
     """Put a backup in the base's place; the present base moves aside with its journal. Returns where it went."""
-    check_file(copied, newest=10**9)
+    check_file(copied, newest=database.SCHEMA)
     connection = sqlite3.connect(f"{copied.absolute().as_uri()}?mode=ro", uri=True)
     try:
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":

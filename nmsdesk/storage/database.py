@@ -47,18 +47,22 @@ class Database:
         self._identity: tuple[int, int] | None = None
         self._replica = ""
         self.reader, self.writer = self._engines()
-        if self.file:
-            self._open_file(self.file)
-        else:
-            self._open_server()
+        try:
+            if self.file:
+                self._open_file(self.file)
+            else:
+                self._open_server()
+        except BaseException:
+            self._dispose()
+            raise
 
     # opening
 
     def _engines(self) -> tuple[Engine, Engine]:
-        common: dict[str, Any] = {"hide_parameters": True}
         if self.file is None:
-            common |= {"connect_args": {"application_name": f"nmsdesk {self.user}"}, "pool_size": 3}
-            return create_engine(self.place, **common), create_engine(self.place, **common)
+            common: dict[str, Any] = {"connect_args": {"application_name": f"nmsdesk {self.user}"}, "pool_size": 3}
+            return server_engine(self.place, **common), server_engine(self.place, **common)
+        common = {"hide_parameters": True}
         reader = create_engine("sqlite://", creator=lambda: self._connect(True), pool_size=4, poolclass=_queue_pool(), **common)
         writer = create_engine("sqlite://", creator=lambda: self._connect(False), pool_size=1, poolclass=_queue_pool(), **common)
         # The driver must not begin or commit by itself: one BEGIN IMMEDIATE per use case, or writers deadlock at upgrade.
@@ -185,7 +189,7 @@ class Database:
         try:
             found = self.file.stat()
         except OSError as trouble:
-            raise StorageTrouble("Файл базы исчез с диска. Закройте программу и найдите его; несохранённое осталось на экране.") from trouble
+            raise StorageTrouble("Файл базы исчез с диска. Закройте программу и найдите его; введённое осталось на экране.") from trouble
         if (found.st_ino, found.st_dev) != self._identity:
             raise StorageTrouble("Файл базы подменён, пока он был открыт. Закройте программу и откройте базу заново.")
 
@@ -203,16 +207,19 @@ class Database:
 
     def close(self) -> None:
         """Release the base; a changed file leaves a verified backup behind."""
-        self.reader.dispose()
-        if self._held is not None:
-            self._held.close()
-        self.writer.dispose()
+        self._dispose()
         if self.file and self._lock and self.changed:
             from nmsdesk.storage import backup
 
             backup.make(self.file, backup.folder_of(self.file), "при закрытии", self.clock())
         if self._lock:
             self._lock.release()
+
+    def _dispose(self) -> None:
+        self.reader.dispose()
+        if self._held is not None:
+            self._held.close()
+        self.writer.dispose()
 
 
 class Begun:
@@ -222,6 +229,16 @@ class Begun:
 
     def __init__(self) -> None:
         self.changed = Changed()
+
+
+def server_engine(address: str, **options: Any) -> Engine:
+    """An engine of a server's database; StorageTrouble when the address or the driver is not what it should be."""
+    try:
+        return create_engine(address, hide_parameters=True, **options)
+    except (sql_exc.ArgumentError, ValueError) as trouble:  # NoSuchModuleError is one of them
+        raise StorageTrouble("Адрес базы не понят. Он пишется так: postgresql+psycopg://пользователь:пароль@сервер/база.") from trouble
+    except ModuleNotFoundError as trouble:
+        raise StorageTrouble("Для базы на сервере нужен драйвер psycopg, а он не установлен (nmsdesk[postgresql]).") from trouble
 
 
 def _queue_pool() -> Any:
@@ -262,7 +279,8 @@ def connect(file: Path) -> sqlite3.Connection:
 
 
 def schema_number(file: Path) -> int:
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    """The schema number of a base; a journal left by a crash is rolled back first, which a mode of ro could not do."""
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)
     try:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
     finally:
@@ -286,7 +304,10 @@ def check_file(file: Path, newest: int) -> None:
         raise StorageTrouble(f"Файл {file.name} пуст. Восстановите базу из копии или создайте новую.")
     if not head.startswith(b"SQLite format 3\0") or int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
         raise StorageTrouble(f"Файл {file.name} – не база nmsdesk. Он не изменён; выберите другой файл.")
-    if int.from_bytes(head[60:64], "big") > newest:
+    journal_file = file.with_name(file.name + "-journal")
+    crashed = journal_file.exists() and journal_file.stat().st_size > 0  # the header may be half a migration's
+    number = int.from_bytes(head[60:64], "big")
+    if number > newest and not (crashed and schema_number(file) <= newest):
         raise StorageTrouble("База создана более новой версией программы. Обновите nmsdesk на этом компьютере; файл не изменён.")
 
 
@@ -295,7 +316,7 @@ def create(place: str | Path) -> None:
     from nmsdesk.storage import migrate
 
     if is_address(place):
-        migrate.create_server(create_engine(str(place), hide_parameters=True))
+        migrate.create_server(server_engine(str(place)))
         return
     file = Path(place)
     refuse_network(file)
