@@ -55,6 +55,9 @@ def main(argv: Sequence[str]) -> int:
     except NmsError as trouble:
         say(str(trouble))
         return REFUSED
+    except BrokenPipeError:  # the reader of our output has enough (… | head)
+        sys.stdout = None
+        return DONE
     except KeyboardInterrupt:
         say("Прервано. Ничего не изменено.")
         return REFUSED
@@ -196,7 +199,7 @@ def import_file(args: argparse.Namespace) -> int:
     value = {**plan.summary(), "batch": batch}
     answer(args, value, lambda: imports.summary_text(plan, batch))
     if blocked:
-        say("В файле есть строки с ошибками, ничего не принято. Исправьте их или добавьте --accept-partial, чтобы принять остальные.")
+        say("В файле есть ошибки, ничего не принято. Исправьте их или добавьте --accept-partial, чтобы принять верное.")
         return REFUSED
     return DONE
 

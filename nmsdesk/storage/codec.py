@@ -54,19 +54,17 @@ def _plan(key: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     register = catalogue.REGISTERS[key]
     names = tuple(c.name for c in register.columns)
     own = [n for n in register.label if isinstance(register.column(n).field, f.Text)]
-    rest = [c.name for c in register.columns if c.field.searchable and isinstance(c.field, f.Text) and c.name not in own]
+    # A person's key is the name and nothing else: imports match by equality with it.
+    rest = [c.name for c in register.columns if c.field.searchable and isinstance(c.field, f.Text) and c.name not in own and key != "persons"]
     return names, tuple(own + rest), bool(own or rest)
 
 
 def folded(key: str, record: f.Record) -> str:
-    """The search key of a record: its label, then its searchable texts; СНИЛС also by digits alone."""
+    """The search key of a record: its label, then its other searchable texts; of a person the name alone."""
     _, texts, any_text = _plan(key)
     if not any_text:
         return ""
-    parts = [getattr(record, name) for name in texts]
-    if key == "persons" and record.snils:  # type: ignore[attr-defined]
-        parts.append("".join(filter(str.isdigit, record.snils)))  # type: ignore[attr-defined]
-    return fold(" ".join(part for part in parts if part))
+    return fold(" ".join(part for name in texts if (part := getattr(record, name))))
 
 
 def to_row(key: str, record: f.Record) -> dict[str, Any]:

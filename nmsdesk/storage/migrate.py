@@ -9,7 +9,7 @@ from typing import Any
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy import exc as sql_exc
 from sqlalchemy.pool import StaticPool
 
@@ -46,23 +46,19 @@ def _file_engine(file: Path) -> Engine:
 def migrate_file(file: Path, target: str = "head", down: bool = False) -> None:
     """BEGIN IMMEDIATE, all steps, foreign_key_check, user_version, COMMIT: one transaction (findings.md §3)."""
     engine = _file_engine(file)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
         with engine.connect() as connection:
             raw = connection.connection.driver_connection
             assert isinstance(raw, sqlite3.Connection)
             raw.execute("PRAGMA foreign_keys=OFF")  # batch mode rebuilds tables; the check below stands in for it
-            raw.execute("BEGIN IMMEDIATE")
-            try:
+            with connection.begin():  # Alembic sees an outer transaction and leaves it to us
                 run(connection, target, down)
                 if raw.execute("PRAGMA foreign_key_check").fetchone():
                     raise StorageTrouble("После обновления в базе нарушены связи. База оставлена прежней; сообщите разработчикам.")
                 row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
                 raw.execute(f"PRAGMA user_version={int(row[0]) if row else 0}")
                 raw.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-            except BaseException:
-                raw.execute("ROLLBACK")
-                raise
-            raw.execute("COMMIT")
     finally:
         engine.dispose()
 

@@ -52,9 +52,9 @@ def by_uids(connection: Connection, key: str, uids: Sequence[str]) -> dict[str, 
     return found
 
 
-def where(connection: Connection, kind: type[R], **equal: Any) -> list[R]:
+def where(connection: Connection, record: type[R], /, **equal: Any) -> list[R]:
     """Records whose fields equal the values (a list or a set means: one of), ordered by id."""
-    key = catalogue.register_of(kind).key
+    key = catalogue.register_of(record).key
     table = TABLES[key]
     clauses: list[ColumnElement[bool]] = []
     for name, value in equal.items():
@@ -150,6 +150,9 @@ def _word(key: str, word: str) -> ColumnElement[bool]:
     table = TABLES[key]
     pattern = f"%{escaped(word)}%"
     options: list[ColumnElement[bool]] = [table.c.folded.like(pattern, escape="\\")]
+    digits = word.replace("-", "")
+    if key == "persons" and digits.isdigit() and len(digits) >= 3:
+        options.append(func.replace(func.replace(table.c.snils, "-", ""), " ", "").like(f"%{digits}%"))
     for c in catalogue.REGISTERS[key].columns:
         if isinstance(c.field, f.Ref) and c.field.searchable:
             other = TABLES[c.field.register]
@@ -157,7 +160,7 @@ def _word(key: str, word: str) -> ColumnElement[bool]:
     return or_(*options)
 
 
-def _filter(key: str, item: Filter) -> ColumnElement[bool]:
+def _filter(key: str, item: Filter) -> Any:
     table = TABLES[key]
     if item.op == "on":
         on = encode(item.value)

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from random import Random
 
 from nmsdesk.domain.people import Person
+from nmsdesk.domain.snils import check_digits, formatted
 from nmsdesk.services.demo.lives import make_person
-from nmsdesk.services.demo.names import snils
 from nmsdesk.services.demo.places import build_places
 from nmsdesk.services.demo.posts import posts_of, subjects_of
-from nmsdesk.services.demo.world import Life, Place, World
+from nmsdesk.services.demo.world import Life, Place, World, seeds
 
-FIRST = 900_000_000  # numbers of these people among СНИЛС, far from those of the demo city
 KINDS = ("school", "school", "lyceum", "gymnasium", "kindergarten", "additional")
 _SIZES = (26, 24, 18, 20, 19, 16)
 
@@ -34,6 +33,10 @@ class Worker:
     @property
     def fio(self) -> str:
         return " ".join(part for part in self.life.name if part)
+
+    @property
+    def teaches(self) -> bool:
+        return seeds().groups[self.post] == "teaching"
 
     @property
     def short(self) -> str:
@@ -87,9 +90,17 @@ def _worker(world: World, place: Place, post: str, head: bool) -> Worker:
     life = make_person(world, post, subjects, head)
     number = world.reserve(Person)
     hired = date(max(life.start.year, world.today.year - rng.randint(0, 12)), 9, 1)
-    category = rng.choice(("highest", "highest", "first", "first", "conformity", "")) if (world.today - life.start).days > 1000 else ""
+    category = ""
+    if seeds().groups[post] in ("teaching", "leading") and (world.today - life.start).days > 1000:
+        category = rng.choice(("highest", "highest", "first", "first", "conformity", ""))
     since = world.day(max(life.start, world.today - timedelta(days=1500)), world.today) if category else None
-    return Worker(place, life, post, subjects, snils(FIRST + number, 0), min(max(hired, life.start), world.today), category, since)
+    return Worker(place, life, post, subjects, _snils(number), min(max(hired, life.start), world.today), category, since)
+
+
+def _snils(number: int) -> str:
+    """Valid numbers, those of the first fifty people beginning with a zero that Excel loses."""
+    nine = f"{31_000_000 + number * 1_310_417:09d}"
+    return formatted(nine + check_digits(nine))
 
 
 def _namesakes(staff: tuple[Worker, ...]) -> tuple[Worker, ...]:

@@ -14,7 +14,6 @@ from nmsdesk.services.demo.crowd import Crowd, Worker
 from nmsdesk.services.demo.mess import category_text, day_text, post_text, put, save, sheet, spoilt, widths
 from nmsdesk.services.demo.stafflists import official
 
-_LEADING = ("Директор", "Заведующий", "Заместитель директора", "Заместитель заведующего")
 _AREAS = (
     "№",
     "ОО",
@@ -57,6 +56,10 @@ _PLANS = (
     "Реализован (да/нет)",
     "Дата завершения",
 )
+_MENTORS_TOP = (
+    "№", "ОО", "Наставник", None, None, None, "Наставляемый", None, "Форма", "Вид", "Реквизиты приказа", "Срок (с – по)", "Примечание",
+)  # fmt: skip
+_MENTORS_LOW = (None, None, "ФИО", "Должность", "Стаж", "Категория", "ФИО", "Должность", None, None, None, None, None)
 _ORDER = "№ 214 от 15.09."
 
 
@@ -70,11 +73,11 @@ def write_wide_diagnostics(folder: Path, crowd: Crowd) -> Path:
     put(to, 4, _AREAS, bold=True)
     row = 5
     for index in (0, 1, 3):
-        chosen = [w for w in crowd.staff[index] if w.post not in _LEADING][:14]
+        chosen = [w for w in crowd.staff[index] if w.teaches][:14]
         for n, worker in enumerate(chosen):
             values = _result(crowd.rng)
-            put(to, row, [row - 4, official(worker) if n == 0 else None, spoilt(crowd.rng, worker.fio), post_text(crowd.rng, worker), day]
-                + values)  # fmt: skip
+            school = official(worker) if n == 0 else None
+            put(to, row, (row - 4, school, spoilt(crowd.rng, worker.fio), post_text(crowd.rng, worker), day, *values))
             row += 1
     put(to, row, (row - 4, "СОШ № 777", "Неизвестная Анна Петровна", "учитель", day, 61, 62, 63, 64, 62.5, "базовый"))
     put(
@@ -113,7 +116,7 @@ def write_minimal_diagnostics(folder: Path, crowd: Crowd) -> Path:
     book = Workbook()
     to = sheet(book, "Лист1", first=True)
     put(to, 1, ("ФИО педагога", "Образовательная организация", "Дата диагностики", "Название диагностики", "Результат"), bold=True)
-    workers = [w for index in (2, 4, 5) for w in crowd.staff[index][1:13]]
+    workers = [w for index in (2, 4, 5) for w in [w for w in crowd.staff[index] if w.teaches][:12]]
     for n, worker in enumerate(workers):
         garden = worker.place.kind == "kindergarten"
         name = "Диагностика профессиональных дефицитов педагогов" + (" ДОО" if garden else "")
@@ -135,22 +138,27 @@ def write_trainings(folder: Path, crowd: Crowd) -> Path:
     to["A1"] = f"Повышение квалификации за {year} год"
     put(to, 3, _COURSES, bold=True)
     programs = titles()
-    workers = [w for staff in crowd.staff for w in staff[1:10]]
+    workers = [w for staff in crowd.staff for w in [w for w in staff if w.teaches][:9]]
     for n, worker in enumerate(workers):
         area, title, hours, provider = rng.choice(programs[40:48] if worker.place.kind == "kindergarten" else programs[:36])
         since = date(year, 2, 3) + timedelta(days=n * 5)
-        until = since + timedelta(days=max(hours // 3, 4))
+        span = _span(rng, since, since + timedelta(days=max(hours // 3, 4)))
         attested = n % 11 != 4
         put(to, 4 + n, (
             n + 1, spoilt(rng, worker.fio), worker.snils if rng.random() < 0.8 else None, official(worker), f"«{title}»", "ПК",
-            rng.choice((hours, f"{hours} ч.", f"{hours}ч")), provider,
-            rng.choice((f"{since:%d.%m}-{until:%d.%m.%Y}", f"{since:%d.%m.%Y} - {until:%d.%m.%Y}", f"с {since:%d.%m.%Y} по {until:%d.%m.%Y}")),
+            rng.choice((hours, f"{hours} ч.", f"{hours}ч")), provider, span,
             rng.choice(("да", "+", "Да", "нет")), area if rng.random() < 0.8 else None,
             rng.choice(("сдал", "зачёт", "пройдена")) if attested else None, f"УПК-{year % 100}-{8000 + n}" if attested else "–",
         ))  # fmt: skip
     to.cell(row=4 + len(workers), column=2, value=f"Всего: {len(workers)}")
     widths(to, 6, 36, 18, 24, 60, 8, 10, 26, 28, 16, 22, 16, 18)
     return save(book, folder / "trainings.xlsx")
+
+
+def _span(rng: Random, since: date, until: date) -> str:
+    """«15.03-22.03.2025», «15.03.2025 - 22.03.2025», «с 15.03.2025 по 22.03.2025 г.»."""
+    short = f"{since:%d.%m}-{until:%d.%m.%Y}" if since.year == until.year else f"{since:%d.%m.%Y}-{until:%d.%m.%Y}"
+    return rng.choice((short, f"{since:%d.%m.%Y} - {until:%d.%m.%Y}", f"с {since:%d.%m.%Y} по {until:%d.%m.%Y} г."))
 
 
 def write_plans(folder: Path, crowd: Crowd) -> Path:
@@ -160,7 +168,7 @@ def write_plans(folder: Path, crowd: Crowd) -> Path:
     to = sheet(book, "ИОМ", first=True)
     to["A1"] = f"Реестр индивидуальных образовательных маршрутов, {year}/{year + 1} уч. год"
     put(to, 2, _PLANS, bold=True)
-    workers = [w for index in (0, 1, 3) for w in [w for w in crowd.staff[index] if w.post not in _LEADING][:8]]
+    workers = [w for index in (0, 1, 3) for w in [w for w in crowd.staff[index] if w.teaches][:8]]
     deficits = ("методические", "психолого-педагогические; коммуникативные", "предметные", "ИКТ", "функциональная грамотность")
     for n, worker in enumerate(workers):
         since = date(year, 10, 20) + timedelta(days=n % 9)
@@ -168,9 +176,9 @@ def write_plans(folder: Path, crowd: Crowd) -> Path:
         done = "да" if until.year == year and n % 8 else "нет" if until.year == year else "в работе"
         put(to, 3 + n, (
             n + 1, f"{n + 1}/{year % 100}", spoilt(rng, worker.fio), official(worker), post_text(rng, worker),
-            date(year, 10, 14) if n % 7 else None, rng.choice(deficits),
-            rng.choice((f"{since:%d.%m.%Y}-{until:%d.%m.%Y}", f"с {since:%d.%m.%Y} по {until:%d.%m.%Y} г.")),
-            day_text(rng, since - timedelta(days=2)), rng.choice(("методист УМОЦ", "зам. директора")), done, until if done == "да" else None,
+            date(year, 10, 14) if n % 7 else None, rng.choice(deficits), _span(rng, since, until),
+            day_text(rng, since - timedelta(days=2)), rng.choice(("методист УМОЦ", "зам. директора")),
+            done, until if done == "да" else None,
         ))  # fmt: skip
     widths(to, 6, 12, 36, 20, 34, 14, 36, 28, 14, 18, 12, 14)
     return save(book, folder / "plans.xlsx")
@@ -179,30 +187,11 @@ def write_plans(folder: Path, crowd: Crowd) -> Path:
 def write_mentors(folder: Path, crowd: Crowd) -> Path:
     """Pairs under a two-level header; several mentees in a cell; rows of pupils, which belong to another register."""
     book = Workbook()
-    rng, year = crowd.rng, crowd.day.year
+    year = crowd.day.year
     to = sheet(book, "Наставничество", first=True)
     to["A1"] = f"База наставников и наставляемых, {year}/{year + 1}"
-    put(
-        to,
-        2,
-        (
-            "№",
-            "ОО",
-            "Наставник",
-            None,
-            None,
-            None,
-            "Наставляемый",
-            None,
-            "Форма",
-            "Вид",
-            "Реквизиты приказа",
-            "Срок (с – по)",
-            "Примечание",
-        ),
-        bold=True,
-    )
-    put(to, 3, (None, None, "ФИО", "Должность", "Стаж", "Категория", "ФИО", "Должность") + (None,) * 5, bold=True)
+    put(to, 2, _MENTORS_TOP, bold=True)
+    put(to, 3, _MENTORS_LOW, bold=True)
     to.merge_cells("C2:F2")
     to.merge_cells("G2:H2")
     for column in "ABIJKLM":
@@ -210,46 +199,11 @@ def write_mentors(folder: Path, crowd: Crowd) -> Path:
     row = 4
     for index in (0, 1, 3, 4):
         row = _pairs(to, row, crowd, index)
-    term = f"15.09.{year} - 29.05.{year + 1}"
-    school = official(crowd.places[0])
-    put(
-        to,
-        row,
-        (
-            row - 3,
-            school,
-            "Лебедева Дарья (9 «А»)",
-            "ученик",
-            None,
-            None,
-            "Громов Максим (5 «Б»)",
-            "ученик",
-            "ученик – ученик",
-            "",
-            "",
-            term,
-            "программа школы",
-        ),
-    )
-    put(
-        to,
-        row + 1,
-        (
-            row - 2,
-            school,
-            crowd.staff[0][9].fio,
-            "учитель",
-            12,
-            "высшая",
-            "Котова Алина (8 «В»)",
-            "ученик",
-            "учитель – ученик",
-            "",
-            "",
-            term,
-            "",
-        ),
-    )
+    tail = ("", "", f"15.09.{year} - 29.05.{year + 1}", "программа школы")
+    pupils = ("Лебедева Дарья (9 «А»)", "ученик", None, None, "Громов Максим (5 «Б»)", "ученик", "ученик – ученик")
+    put(to, row, (row - 3, official(crowd.places[0]), *pupils, *tail))
+    mixed = (crowd.staff[0][9].fio, "учитель", 12, "высшая", "Котова Алина (8 «В»)", "ученик", "учитель – ученик")
+    put(to, row + 1, (row - 2, official(crowd.places[0]), *mixed, *tail))
     widths(to, 6, 20, 36, 30, 8, 14, 36, 30, 20, 18, 20, 26, 18)
     return save(book, folder / "mentors.xlsx")
 
@@ -257,15 +211,16 @@ def write_mentors(folder: Path, crowd: Crowd) -> Path:
 def _pairs(to: Any, row: int, crowd: Crowd, index: int) -> int:
     """Mentors are the most experienced, mentees the least; the third mentor of a school has two mentees in one cell."""
     rng, year = crowd.rng, crowd.day.year
-    teachers = sorted((w for w in crowd.staff[index] if w.post not in _LEADING), key=lambda w: w.life.start)
+    teachers = sorted((w for w in crowd.staff[index][:-1] if w.teaches), key=lambda w: w.life.start)
     mentors, mentees = teachers[:3], teachers[-4:]
     groups: tuple[list[Worker], ...] = ([mentees[0]], [mentees[1]], mentees[2:])
     for n, (mentor, group) in enumerate(zip(mentors, groups, strict=True)):
         names = group[0].fio if len(group) == 1 else "\n".join(f"{k}. {w.fio}" for k, w in enumerate(group, 1))
         put(to, row, (
-            row - 3, official(mentor) if n == 0 else None, spoilt(rng, mentor.fio), post_text(rng, mentor), f"{mentor.experience(crowd.day)} лет",
-            category_text(rng, mentor), names, post_text(rng, group[0]), rng.choice(("педагог – педагог", "учитель-учитель")),
-            "групповое" if len(group) > 1 else "традиционное", f"{_ORDER}{year}", f"15.09.{year} - 29.05.{year + 1}", "молодой специалист" if n else None,
+            row - 3, official(mentor) if n == 0 else None, spoilt(rng, mentor.fio), post_text(rng, mentor),
+            f"{mentor.experience(crowd.day)} лет", category_text(rng, mentor), names, post_text(rng, group[0]),
+            rng.choice(("педагог – педагог", "учитель-учитель")), "групповое" if len(group) > 1 else "традиционное",
+            f"{_ORDER}{year}", f"15.09.{year} - 29.05.{year + 1}", "молодой специалист" if group[0].experience(crowd.day) < 3 else None,
         ))  # fmt: skip
         row += 1
     return row

@@ -32,6 +32,16 @@ _A = (
     "Муниципалитет", "Место работы", "Фамилия", "Имя", "Отчество", "Дата рождения получателя", "Пол получателя", "СНИЛС", "Должность",
     "Предмет", "Образование", "Педагогический стаж", "Стаж в должности", "Личный электронный адрес", "Номер телефона",
 )  # fmt: skip
+_C_TOP = (
+    "№ п/п", "Фамилия, имя, отчество", "Наименование должности, преподаваемый предмет", "Дата рождения", "СНИЛС",
+    "Образование, наименование и дата окончания образовательного учреждения", "Стаж", None, "Квалификационная категория", None,
+    "Примечание",
+)  # fmt: skip
+_C_LOW = (None, None, None, None, None, None, "общий", "педа-\nгогический", "категория", "дата присвоения", None)
+_TEXT = (
+    "Фамилия", "Имя", "Отчество", "Д.р.", "СНИЛС", "Должность", "Направление", "Категория", "Дата присвоения", "Работает с",
+    "Вид занятости", "Примечание",
+)  # fmt: skip
 _D = (
     "№ п/п",
     "Ф.И.О",
@@ -136,10 +146,8 @@ def write_tariff(folder: Path, crowd: Crowd) -> Path:
     to = sheet(book, "Тарификация", first=True)
     to["A1"] = "Приложение 1 к приказу от 01.09." + str(crowd.day.year)
     to["A2"] = f"ТАРИФИКАЦИОННЫЙ СПИСОК педагогических работников {official(place, spaced=True)} на 01.09.{crowd.day.year}"
-    top = ("№ п/п", "Фамилия, имя, отчество", "Наименование должности, преподаваемый предмет", "Дата рождения", "СНИЛС")
-    top += ("Образование, наименование и дата окончания образовательного учреждения", "Стаж", None, "Квалификационная категория", None)
-    put(to, 4, (*top, "Примечание"), bold=True)
-    put(to, 5, (None,) * 6 + ("общий", "педа-\nгогический", "категория", "дата присвоения", None), bold=True)
+    put(to, 4, _C_TOP, bold=True)
+    put(to, 5, _C_LOW, bold=True)
     for column in "ABCDEFK":
         to.merge_cells(f"{column}4:{column}5")
     to.merge_cells("G4:H4")
@@ -179,7 +187,7 @@ def _row_c(rng: Random, number: int, worker: Worker, today: date) -> list[Any]:
     if worker.post == "Директор":
         post = "Директор, учитель истории"
     note = rng.choice((None, None, None, None, None, "внутр. совместитель", "молодой специалист" if years < 3 else None))
-    if number == 9:
+    if number % 9 == 0 and worker.life.sex == "f":
         note = f"отпуск по уходу за ребёнком с {worker.hired + timedelta(days=30):%d.%m.%Y}"
     since = worker.category_since
     return [
@@ -208,11 +216,11 @@ def write_site_table(folder: Path, crowd: Crowd) -> Path:
     for n, worker in enumerate(staff, 1):
         years = worker.experience(crowd.day)
         category = {"highest": "высшая категория", "first": "первая категория"}.get(worker.category, "")
+        courses = f"«Современный урок» ({crowd.day.year - 2}); «Цифровые ресурсы в работе учителя» ({crowd.day.year - 1})"
         put(to, 3 + n, (
             n, "\n".join(worker.life.name), "\n".join(part for part in (worker.post, category) if part),
             subjects_text(worker) or "–", "высшее, учитель", f"{years + 1} лет", years,
-            f"«Современный урок в условиях обновлённых ФГОС» ({crowd.day.year - 2}); «Цифровые ресурсы в работе учителя» ({crowd.day.year - 1})"
-            if rng.random() < 0.6 else "", "нет",
+            courses if rng.random() < 0.6 else "", "нет",
         ))  # fmt: skip
     put(to, 4 + len(staff), ("", "* данные обновляются ежегодно"))
     widths(to, 6, 24, 34, 30, 26, 12, 14, 60, 12)
@@ -249,8 +257,7 @@ def write_text_list(folder: Path, crowd: Crowd) -> Path:
     with path.open("w", encoding="cp1251", newline="") as stream:
         out = csv.writer(stream, delimiter=";")
         out.writerow([f"Список работников {official(place)}"])
-        out.writerow(("Фамилия", "Имя", "Отчество", "Д.р.", "СНИЛС", "Должность", "Направление", "Категория", "Дата присвоения")
-                     + ("Работает с", "Вид занятости", "Примечание"))  # fmt: skip
+        out.writerow(_TEXT)
         for n, worker in enumerate(staff):
             kind = {6: "внешний совместитель", 8: "договор ГПХ"}.get(n, rng.choice(("основное место работы", "штатный", "осн.")))
             out.writerow((

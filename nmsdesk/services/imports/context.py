@@ -42,7 +42,7 @@ class Intake:
     hint_place: str = ""
     row: Any = None
     letters: dict[str, str] = field(default_factory=dict)
-    columns: frozenset[str] = frozenset()
+    seen: set[int] = field(default_factory=set)  # persons that earlier rows of the file spoke of
 
     def __post_init__(self) -> None:
         self.places = organization_index(self.draft.where(Organization), self.draft.where(OrganizationAlias))

@@ -75,8 +75,8 @@ class ImportPlan:
 
     @property
     def blocking(self) -> bool:
-        """Whether a row would be left out because of an error."""
-        return self.rejected > 0
+        """Whether a row or a value would be left out because of an error."""
+        return self.rejected > 0 or any(p.severity == ERROR for p in self.problems)
 
     def summary(self) -> dict[str, Any]:
         """The contract of design.md §4."""

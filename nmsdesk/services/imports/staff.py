@@ -46,6 +46,9 @@ def _person(intake: Intake, number: int | None) -> Person:
     if values.get("birth") and not before.birth:
         given["birth"] = values["birth"]
     given |= _started(values, before, intake.on)
+    if number in intake.seen:  # the second row of a person adds what the first left empty: the file cannot contradict itself
+        given = {n: v for n, v in given.items() if not getattr(before, n)}
+    intake.seen.add(number)
     after = replace(after, **given)
     if after != before and values.get("snils") and not before.snils:
         intake.people.by_snils[values["snils"]] = number
@@ -59,6 +62,7 @@ def _new(intake: Intake, name: FullName, given: dict[str, Any]) -> Person:
     given |= _started(values, blank, intake.on)
     person: Person = intake.put(None, replace(blank, **given), "full_name")
     assert person.id is not None
+    intake.seen.add(person.id)
     intake.people.add(person.id, person.last_name, person.first_name, person.patronymic, person.snils, person.birth, "day")
     if name.former and fold(name.former) != fold(name.last):
         intake.put(None, FormerName(person=person.id, last_name=name.former), "full_name")
