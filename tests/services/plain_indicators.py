@@ -31,13 +31,14 @@ class Plain:
         self.schools = {o.id for o in self.organizations.values() if o.kind in SCHOOL_KINDS}
 
     def _staff(self, groups: tuple[str, ...]) -> set[int]:
-        away = {a.employment for a in self.of["Absence"] if a.holds(self.until)}
+        """Persons with a main or internal job of the groups, none of whose jobs is interrupted by a long absence."""
+        away = {self.by["Employment"][a.employment].person for a in self.of["Absence"] if a.holds(self.until)}
         return {
             job.person
             for job in self.of["Employment"]
-            if job.kind == "main" and job.holds(self.until) and job.id not in away and self._post(job) in groups
+            if job.kind in ("main", "internal") and job.holds(self.until) and self._post(job) in groups
             and job.organization in self.organizations
-        }  # fmt: skip
+        } - away  # fmt: skip
 
     def _post(self, job: Employment) -> str:
         return str(self.by["Post"][job.post].category)

@@ -7,17 +7,23 @@ import time
 from collections import Counter, defaultdict
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from plain_indicators import Plain
 
 from nmsdesk.domain.catalogue import REGISTERS, register_of
 from nmsdesk.domain.fields import Choice, Flag, Many, Number, Record, Ref
 from nmsdesk.domain.organization_names import organization_key
+from nmsdesk.domain.organizations import Organization
+from nmsdesk.domain.people import Person
 from nmsdesk.domain.seeds import seed_records
 from nmsdesk.domain.snils import is_valid
 from nmsdesk.services.demo.city import build_city, target_steps
+from nmsdesk.services.demo.crowd import gather_crowd
+from nmsdesk.services.demo.files import write_messy_files
 
 TODAY = date(2026, 11, 24)
 SEEDS = seed_records()
@@ -257,3 +263,41 @@ def test_density_multiplies_the_facts() -> None:
     once, thrice = facts(1.0), facts(3.0)
     assert all(thrice[key] > 2 * once[key] for key in ("diagnostics", "area_results", "trainings"))
     assert thrice["persons"] == once["persons"]
+
+
+def test_messy_files_are_written_the_same_every_time(tmp_path: Path) -> None:
+    first, second = write_messy_files(tmp_path / "a"), write_messy_files(tmp_path / "b")
+    assert [path.name for path in first] == [path.name for path in second]
+    assert first[-1].name == "README.txt" and len(first) == 12
+    text = first[-1].read_text(encoding="utf-8-sig")
+    assert all(path.name in text for path in first[:-1])
+    assert cells(first[1]) == cells(second[1])
+
+
+def cells(path: Path) -> list[Any]:
+    with path.open("rb") as stream:
+        return [row for page in load_workbook(stream, read_only=False).worksheets for row in page.iter_rows(values_only=True)]
+
+
+def test_people_of_the_messy_files_agree_with_each_other_and_are_not_of_the_city(city: list[Record]) -> None:
+    crowd = gather_crowd(1, 2025)
+    numbers = {worker.snils for worker in crowd.everyone}
+    assert len(numbers) == len(crowd.everyone) and all(is_valid(number) for number in numbers)
+    assert any(number.startswith("0") for number in numbers)
+    assert not numbers & {record.snils for record in city if isinstance(record, Person)}
+    places = {record.name: record.code for record in city if isinstance(record, Organization)}
+    assert all(places[place.name] == f"99{place.id:08d}" for place in crowd.places)
+    twins = Counter((worker.place.id, worker.fio) for worker in crowd.everyone)
+    assert max(twins.values()) == 2
+
+
+def test_messy_files_can_be_read_as_what_they_are(tmp_path: Path) -> None:
+    files = {path.stem: path for path in write_messy_files(tmp_path)}
+    captions = [str(value) for row in cells(files["staff_school_questionnaire"]) for value in row if value]
+    assert "#REF!" in captions and "#ССЫЛКА!" in captions
+    assert files["staff_creativity"].read_bytes().decode("cp1251").count("\r\n") > 15
+    tariff = cells(files["staff_school_tariff"])
+    assert tuple(range(1, 12)) in tariff
+    people = {worker.fio for worker in gather_crowd(1, 2025).everyone}
+    pairs = "\n".join(str(value) for row in cells(files["mentors"]) for value in row if value)
+    assert sum(name in pairs for name in people) > 15

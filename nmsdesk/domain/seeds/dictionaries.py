@@ -1,6 +1,5 @@
 """Values of the editable dictionaries: «code|name|aliases», a leading «-» where the indicators leave the value out."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 DICTIONARIES = {

@@ -25,12 +25,13 @@ def record_life(world: World, life: Life) -> None:
     """The person with names, employments, absence and categories."""
     teaching = any(world.seeds.groups[job.post] in ("teaching", "leading") for job in life.jobs)
     _person(world, life, teaching)
-    main = _employments(world, life)
+    interrupted = _employments(world, life)
     if life.away:
         kind = "child" if life.sex == "f" and (life.away[1] is None or (life.away[1] - life.away[0]).days > 364) else "long"
         if life.sex == "m":
             kind = "service" if (world.today - life.birth).days < 31 * 365 else "leave"
-        world.add(Absence, employment=main, kind=kind, since=life.away[0], until=life.away[1])
+        for employment in interrupted:
+            world.add(Absence, employment=employment, kind=kind, since=life.away[0], until=life.away[1])
     if teaching:
         _categories(world, life)
 
@@ -60,13 +61,13 @@ def _person(world: World, life: Life, teaching: bool) -> None:
         world.add(FormerName, person=life.id, last_name=former, first_name=first, patronymic=patronymic, until=until)
 
 
-def _employments(world: World, life: Life) -> int:
-    """All employments in the order of time; the id of the one the absence belongs to."""
-    found = 0
+def _employments(world: World, life: Life) -> list[int]:
+    """All employments in the order of time; the ids of those that the absence interrupts."""
+    found = []
     for job in sorted(life.jobs, key=lambda job: (job.since, job.kind != "main")):
         id = _employment(world, life, job)
-        if not found or (life.away and job.kind != "external" and job.since <= life.away[0] and not job.until):
-            found = id
+        if life.away and job.since <= life.away[0] and (job.until is None or job.until >= life.away[0]):
+            found.append(id)
     return found
 
 

@@ -94,7 +94,7 @@ def write_questionnaire(folder: Path, crowd: Crowd) -> Path:
         put(to, 4, _A, column=3, bold=True)
         rows = [_row_a(rng, crowd.day, worker, first=k == 0) for k, worker in enumerate(staff)]
         if index == 0:
-            rows += _troubles_a(crowd.day, rng, staff)
+            rows += _troubles_a(rows, staff)
             rows[2][7] = wrong(staff[2].snils)
             rows[3][11] = "#REF!"
             rows[5][12] = "#ССЫЛКА!"
@@ -127,15 +127,13 @@ def _row_a(rng: Random, today: date, worker: Worker, first: bool) -> list[Any]:
     ]
 
 
-def _troubles_a(today: date, rng: Random, staff: tuple[Worker, ...]) -> list[list[Any]]:
+def _troubles_a(rows: list[list[Any]], staff: tuple[Worker, ...]) -> list[list[Any]]:
     """The same person again with another subject; again with «е» and no СНИЛС; a birth of 1899; a wholly empty row."""
-    teachers = [worker for worker in staff if worker.post == "Учитель"]
-    again = _row_a(rng, today, teachers[0], first=False)
-    again[7], again[9] = teachers[0].snils, "Индивидуальный проект"
-    same = _row_a(rng, today, teachers[1], first=False)
-    same[2], same[5], same[7] = teachers[1].life.name[0].replace("ё", "е").upper(), f"{teachers[1].life.birth:%d.%m.%Y}", None
-    old = _row_a(rng, today, teachers[2], first=False)
-    old[2:6], old[7] = ["Приходько", "Ия", "Львовна", "31.12.1899"], None
+    first, second, third = [n for n, worker in enumerate(staff) if worker.post == "Учитель"][:3]
+    again, same, old = list(rows[first]), list(rows[second]), list(rows[third])
+    again[7], again[9] = staff[first].snils, "Индивидуальный проект"
+    same[2], same[5], same[7] = staff[second].life.name[0].replace("ё", "е").upper(), f"{staff[second].life.birth:%d.%m.%Y}", None
+    old[2:6], old[7], old[13], old[14] = ["Приходько", "Ия", "Львовна", "31.12.1899"], None, None, None
     return [again, [None] * len(_A), same, old]
 
 
