@@ -27,7 +27,7 @@ def draw(painter: QPainter, name: str, rect: QRectF, color: str = "text") -> Non
 
 def pixmap(name: str, size: int, color: str = "text", scale: float = 1.0) -> QPixmap:
     """A picture of ``size`` logical pixels, for labels; ``scale`` is the device pixel ratio."""
-    value = _picture(name, theme.color(color).name(), round(size * scale))
+    value = _picture(name, theme.color(color).name(), round(size * scale), round(size * scale))
     value.setDevicePixelRatio(scale)
     return value
 
@@ -50,7 +50,8 @@ class _Engine(QIconEngine):
         _renderer(self._name, self._tint(mode)).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return _picture(self._name, self._tint(mode), min(size.width(), size.height()))
+        """A size wider than high leaves a gap at the right: buttons set icon and text close."""
+        return _picture(self._name, self._tint(mode), size.height(), size.width())
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         return self.pixmap(size, mode, state)
@@ -64,8 +65,8 @@ def _renderer(name: str, color: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(file.read_bytes().replace(b"currentColor", color.encode())))
 
 
-def _picture(name: str, color: str, side: int) -> QPixmap:
-    value = QPixmap(side, side)
+def _picture(name: str, color: str, side: int, width: int) -> QPixmap:
+    value = QPixmap(width, side)
     value.fill(Qt.GlobalColor.transparent)
     painter = QPainter(value)
     _renderer(name, color).render(painter, QRectF(0, 0, side, side))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -56,8 +58,8 @@ def button(
     if look:
         value.setProperty("look", look)
     if icon:
-        value.setIcon(icons.icon(icon, {"primary": "on_accent", "danger": "bad", "flat": "accent"}.get(look)))
-        value.setIconSize(QSize(18, 18))
+        value.setIcon(icons.icon(icon, {"primary": "on_accent", "danger": "bad", "flat": "accent", "link": "accent"}.get(look)))
+        value.setIconSize(QSize(22, 18))
     if tip or keys:
         value.setToolTip(keyboard.tip(tip or text, keys))
     if action is not None:
@@ -100,6 +102,21 @@ def frame(look: str, layout: QLayout | None = None) -> QFrame:
     value.setProperty("look", look)
     if layout is not None:
         value.setLayout(layout)
+    return value
+
+
+def scrolled(content: QLayout | QWidget) -> QScrollArea:
+    """A page that scrolls when the window is low; the content keeps the width of the window."""
+    body = content if isinstance(content, QWidget) else QWidget()
+    if isinstance(content, QLayout):
+        body.setLayout(content)
+    body.setObjectName("scrolled")
+    value = QScrollArea()
+    value.setWidget(body)
+    value.setWidgetResizable(True)
+    value.setFrameShape(QFrame.Shape.NoFrame)
+    value.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return value
 
 
@@ -159,6 +176,41 @@ class Picture(QLabel):
         painter.end()
 
 
+class Excerpt(QLabel):
+    """A text of so many lines at most, the last one cut with an ellipsis; the whole is in the tooltip."""
+
+    def __init__(self, text: str, lines: int, look: str = "") -> None:
+        super().__init__(text)
+        self._lines = lines
+        self.setProperty("look", look)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setToolTip(text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().lineSpacing() * self._lines + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        metrics, rest = self.fontMetrics(), self.text().split()
+        lines: list[str] = []
+        while rest and len(lines) < self._lines - 1:
+            taken = 1
+            while taken < len(rest) and metrics.horizontalAdvance(" ".join(rest[: taken + 1])) <= self.width():
+                taken += 1
+            lines.append(" ".join(rest[:taken]))
+            rest = rest[taken:]
+        lines.append(" ".join(rest))
+        for number, line in enumerate(lines):
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(0, metrics.ascent() + number * metrics.lineSpacing(), shown)
+        painter.end()
+
+
 class FlowLayout(QLayout):
     """Lays items in a line and goes on to the next one where the width ends."""
 
@@ -187,34 +239,44 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        margins = self.contentsMargins()
+        inner = QRect(0, 0, width - margins.left() - margins.right(), 0)
+        return self._place(inner, move=False) + margins.top() + margins.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        self._place(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
         width = sum(item.sizeHint().width() for item in self._shown()) + self.spacing() * max(0, len(self._items) - 1)
-        return QSize(width, self.minimumSize().height())
+        margins = self.contentsMargins()
+        return QSize(width + margins.left() + margins.right(), self.minimumSize().height())
 
     def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
     def _place(self, rect: QRect, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        """Height that the width needs; items of a line stand on its middle."""
+        lines: list[list[tuple[QLayoutItem, QRect]]] = []
+        x = rect.x()
         for item in self._shown():
             hint = item.sizeHint()
             width = min(hint.width(), rect.width()) if rect.width() > 0 else hint.width()
-            if line and x + width > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            if not lines or x + width > rect.right() + 1:
+                lines.append([])
+                x = rect.x()
+            lines[-1].append((item, QRect(x, 0, width, hint.height())))
             x += width + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+        y = rect.y()
+        for line in lines:
+            height = max(box.height() for _, box in line)
+            for item, box in line if move else ():
+                item.setGeometry(box.translated(0, y + (height - box.height()) // 2))
+            y += height + self.spacing()
+        return max(0, y - self.spacing() - rect.y())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
 
 from nmsdesk.ui.kit.badge import Badge
-from nmsdesk.ui.kit.basics import FlowLayout, button, clear, column, frame, label
+from nmsdesk.ui.kit.basics import FlowLayout, button, clear, column, frame, label, scrolled
 from nmsdesk.ui.kit.facts import InfoRow, KeyValueList
 from nmsdesk.ui.kit.parts import EmptyPage
 
@@ -30,25 +30,16 @@ class DetailsPanel(QFrame):
         self._facts = KeyValueList(stacked=True)
         self._facts.link_clicked.connect(self.link_clicked)
         self._extra = column(spacing=8)
-        body = QWidget()
-        body.setObjectName("scrolled")
-        body.setLayout(
-            column(self._title, self._subtitle, self._badges, 4, self._facts, self._extra, None, margins=(16, 14, 14, 12), spacing=6)
-        )
-        scroll = QScrollArea()
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head = (self._title, self._subtitle, self._badges, 4)
+        scroll = scrolled(column(*head, self._facts, self._extra, None, margins=(16, 14, 14, 12), spacing=6))
         self._actions = QWidget()
         self._action_flow = FlowLayout(self._actions, 8)
         self._action_flow.setContentsMargins(16, 10, 14, 12)
         self._line = frame("line")
         full = QWidget()
         full.setLayout(column(scroll, self._line, self._actions, spacing=0))
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(1, 1, 1, 1)
+        self._stack = QStackedWidget()
+        self.setLayout(column(self._stack, margins=(1, 1, 1, 1)))
         self._stack.addWidget(EmptyPage(icon, "Ничего не выбрано", empty))
         self._stack.addWidget(full)
         self._show_actions()

@@ -207,6 +207,7 @@ class _Calendar(QFrame):
         self._month.setLocale(theme.RUSSIAN)
         self._month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self._month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._month.setMinimumSize(304, 272)
         self._month.setDateRange(_qt(owner._minimum), _qt(owner._maximum))
         self._month.clicked.connect(self._pick)
         self._month.activated.connect(self._pick)

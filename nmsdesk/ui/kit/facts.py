@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QPushButton, QWidget
 
 from nmsdesk.ui import icons, theme
 from nmsdesk.ui.kit.badge import badge_colors
 from nmsdesk.ui.kit.basics import button, clear, column, label, row
+
+
+def _side(widget: QWidget) -> tuple[Qt.AlignmentFlag, ...]:
+    """A link keeps to the left in its own width; a text takes all there is, to wrap in it."""
+    return (Qt.AlignmentFlag.AlignLeft,) if isinstance(widget, QPushButton) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +39,32 @@ class KeyValueList(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(2 if stacked else 6)
+        self._grid.setVerticalSpacing(1 if stacked else 6)
         self._grid.setColumnStretch(0 if stacked else 1, 1)
         self.set_rows(rows)
 
     def set_rows(self, rows: Iterable[InfoRow]) -> None:
         """Replace the lines; empty values are shown as a dash."""
         clear(self._grid)
+        for number in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(number, 0)
         for index, line in enumerate(rows):
             caption = label(line.caption, "small" if self._stacked else "muted", wrap=self._stacked)
             caption.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             value = self._value(line)
             value.setAccessibleName(f"{line.caption}: {line.value or 'нет'}")
             if self._stacked:
-                value.setContentsMargins(0, 0, 0, 6)
-                self._grid.addWidget(caption, index * 2, 0)
-                self._grid.addWidget(value, index * 2 + 1, 0)
+                self._grid.addWidget(caption, index * 3, 0)
+                self._grid.addWidget(value, index * 3 + 1, 0, *_side(value))
+                self._grid.setRowMinimumHeight(index * 3 + 2, 6)
             else:
                 self._grid.addWidget(caption, index, 0, Qt.AlignmentFlag.AlignTop)
-                self._grid.addWidget(value, index, 1)
+                self._grid.addWidget(value, index, 1, *_side(value))
 
     def _value(self, line: InfoRow) -> QWidget:
         if not line.link:
             return label(line.value or "—", wrap=True, selectable=True)
-        value = button(line.value, "", "link", lambda: self.link_clicked.emit(line.link), tip=f"Открыть: {line.value}")
-        value.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        return value
+        return button(line.value, "", "link", lambda: self.link_clicked.emit(line.link), tip=f"Открыть: {line.value}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ class Timeline(QWidget):
         lines = list(rows)
         for index, line in enumerate(lines):
             layout.addWidget(self._line(line, last=index == len(lines) - 1))
+        if isinstance(layout, QBoxLayout):
+            layout.addStretch(1)
 
     def _line(self, line: TimelineRow, last: bool) -> QWidget:
         rail = _Rail(line.icon, line.tone, last)
@@ -98,10 +105,11 @@ class Timeline(QWidget):
         text: QWidget = label(line.text, wrap=True)
         if line.link:
             text = button(line.text, "", "link", lambda: self.link_clicked.emit(line.link), tip=f"Открыть: {line.text}")
-            text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        body = column(when, text, spacing=0, margins=(0, 0, 0, 0 if last else 12))
+        body = column(when, spacing=1, margins=(0, 0, 0, 0 if last else 12))
+        body.addWidget(text, 0, *_side(text))
         if line.detail:
-            body.insertWidget(2, label(line.detail, "small", wrap=True))
+            body.addWidget(label(line.detail, "small", wrap=True))
+        body.addStretch(1)
         value = QWidget()
         outer = row(rail, spacing=10)
         outer.addLayout(body, 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from nmsdesk import russian
@@ -59,6 +59,7 @@ class HeatMap(QAbstractScrollArea):
         self._columns: list[HeatColumn] = []
         self._cells: list[list[tuple[float | None, str, str]]] = []  # percent, text, class
         self._tip: Callable[[str, str], str] | None = None
+        self._narrowest = NARROWEST
         self._cursor = (0, 0)
         self._hover: tuple[int, int] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -79,6 +80,9 @@ class HeatMap(QAbstractScrollArea):
         self._rows, self._columns, self._tip = list(rows), list(columns), tip
         self._cells = [[self._cell(values.get((key, c.key)), c.target) for c in self._columns] for key, _ in self._rows]
         self._cursor = (min(self._cursor[0], max(len(rows) - 1, 0)), min(self._cursor[1], max(len(columns) - 1, 0)))
+        words = [word for column in columns for word in column.caption.split()]
+        metrics = QFontMetrics(self._heading())
+        self._narrowest = max([NARROWEST, *(metrics.horizontalAdvance(word) + 10 for word in words)])
         self._fit()
         self._describe()
         self.viewport().update()
@@ -110,12 +114,12 @@ class HeatMap(QAbstractScrollArea):
     # Geometry
 
     def _stub(self) -> int:
-        """Width of the first column."""
-        return max(140, min(280, self.viewport().width() * 3 // 10))
+        """Width of the first column: what the others leave, within reason."""
+        return max(160, min(280, self.viewport().width() - self._narrowest * len(self._columns)))
 
     def _wide(self) -> float:
         room = self.viewport().width() - self._stub()
-        return max(float(NARROWEST), room / max(len(self._columns), 1))
+        return max(float(self._narrowest), room / max(len(self._columns), 1))
 
     def _fit(self) -> None:
         wide, high = round(self._stub() + self._wide() * len(self._columns)), HEAD + ROW * len(self._rows)
@@ -190,12 +194,17 @@ class HeatMap(QAbstractScrollArea):
             text = metrics.elidedText(self._rows[line][1], Qt.TextElideMode.ElideRight, stub - 20)
             painter.drawText(QRectF(10, box.top(), stub - 20, ROW), Qt.AlignmentFlag.AlignVCenter, text)
 
+    def _heading(self) -> QFont:
+        value = QFont(self.font())
+        value.setPointSizeF(value.pointSizeF() - 1)
+        value.setWeight(QFont.Weight.DemiBold)
+        return value
+
     def _paint_head(self, painter: QPainter) -> None:
         painter.fillRect(QRect(0, 0, self.viewport().width(), HEAD), theme.color("surface"))
-        small = QFont(self.font())
-        small.setPointSizeF(small.pointSizeF() - 1)
-        bold = QFont(small)
-        bold.setWeight(QFont.Weight.DemiBold)
+        bold = self._heading()
+        small = QFont(bold)
+        small.setWeight(QFont.Weight.Normal)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         for place, column in enumerate(self._columns):
             box = self._box(0, place)

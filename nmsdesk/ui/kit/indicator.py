@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from nmsdesk import russian
 from nmsdesk.ui import theme
-from nmsdesk.ui.kit.basics import column, label, picture, row
+from nmsdesk.ui.kit.basics import Excerpt, column, label, picture, row
 
 STATUSES = {"reached": ("ok", "circle-check"), "not_reached": ("bad", "alert-triangle"), "no_data": ("faint", "circle-minus")}
 NEAR = 0.85  # from this share of the target on, the bar is amber
@@ -81,23 +81,23 @@ class IndicatorCard(QFrame):
         self.setMinimumWidth(180)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._hover = False
-        self._title = label(title, "muted", wrap=True)
-        self._title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._title.setFixedHeight(self._title.fontMetrics().lineSpacing() * 2 + 4)
-        self._title.setToolTip(title)
+        self._title = Excerpt(title, 2, "muted")
         self._code = label(code, "key")
         self._value = label("—", "value")
-        self._of = label("", "muted")
+        self._of = label("", "small")
         self._bar = BulletBar()
         self._mark = picture("circle-minus", 16, "faint")
         self._status = label("нет данных", "strong")
         self._target = label("", "small")
-        head = row(self._title, self._code)
-        head.setAlignment(self._code, Qt.AlignmentFlag.AlignTop)
-        value = row(self._value, 2, self._of, None)
-        value.setAlignment(self._of, Qt.AlignmentFlag.AlignBottom)
-        self._of.setContentsMargins(0, 0, 0, 5)
-        foot = row(self._mark, self._status, None, self._target, spacing=6)
+        self._code.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        head = row(spacing=8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
+        for side in (self._of, self._target):
+            side.setAlignment(Qt.AlignmentFlag.AlignRight)
+        value = row(self._value, None, column(None, self._of, self._target, None, spacing=0))
+        foot = row(self._mark, self._status, spacing=6)
+        foot.setStretch(1, 1)
         self.setLayout(column(head, value, self._bar, foot, spacing=4, margins=(16, 12, 14, 12)))
         self.set_value(None, 0, 0, None, "no_data")
 
@@ -111,12 +111,16 @@ class IndicatorCard(QFrame):
         self._value.setText("—" if percent is None else russian.percent(percent))
         self._of.setText(f"{russian.number(numerator)} из {russian.number(denominator)}")
         self._bar.set_value(percent, target)
-        self._mark.set_picture(mark, tone)
+        self._mark.set_picture(mark, self._bar.tone() if status == "not_reached" and self._bar.tone() != "ok" else tone)
         self._status.setText(text)
         self._target.setText("" if target is None else f"цель {russian.percent(target, 0)}")
         full = f"{self.code}. {self._title.text()}: {russian.percent(percent)}, {self._of.text()}, {self._target.text()}, {text}"
         self.setAccessibleName(full)
         self.setToolTip("Открыть список: кто учтён, кто нет и почему (Enter)")
+
+    def sizeHint(self) -> QSize:
+        """The same width for every card, so that a row of them is even."""
+        return QSize(220, super().sizeHint().height())
 
     def status_text(self) -> str:
         return self._status.text()

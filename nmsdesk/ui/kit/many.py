@@ -26,7 +26,7 @@ class ManyEdit(QFrame):
         self._labels: dict[Any, str] = {}
         self._value: tuple[Any, ...] = ()
         self._flow = FlowLayout(self, 4)
-        self._flow.setContentsMargins(5, 4, 5, 4)
+        self._flow.setContentsMargins(4, 2, 8, 2)
         self._add = button(placeholder, "plus", "link", self.show_list, tip=f"{placeholder} (Alt+↓)")
         self._popup: _Checklist | None = None
         self.setFocusProxy(self._add)
@@ -60,6 +60,8 @@ class ManyEdit(QFrame):
         wanted = [one for one in (*self._labels, *(v for v in self._value if v not in self._labels))]
         self._value = tuple(one for one in wanted if (chosen if one == code else one in self._value))
         self._lay_out()
+        if not (self._popup and self._popup.isVisible()):
+            self._add.setFocus()
         self.changed.emit()
 
     def _lay_out(self) -> None:
@@ -112,7 +114,7 @@ class _Checklist(QFrame):
         self._quiet = False
         self._filter.clear()
         self._list.setCurrentRow(0)
-        self.resize(max(self._owner.width(), 300), min(len(labels), 9) * 30 + 64)
+        self.resize(max(min(self._owner.width(), 440), 300), min(len(labels), 9) * 30 + 64)
         self.move(self._owner.mapToGlobal(QPoint(0, self._owner.height() + 2)))
         self.show()
         self._filter.setFocus()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nmsdesk import russian
 from nmsdesk.ui import icons, theme
 from nmsdesk.ui.kit import keys as keyboard
-from nmsdesk.ui.kit.basics import column, label, tool_button
+from nmsdesk.ui.kit.basics import Excerpt, column, label, row, tool_button
 
 WIDE, NARROW = 224, 60
 
@@ -88,7 +88,7 @@ class _Item(QAbstractButton):
             return edge
         loud = self.tone in ("warn", "bad")
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(f"{self.tone}_soft" if loud else "sunken"))
+        painter.setBrush(theme.color(f"{self.tone}_soft" if loud else "surface" if self.isChecked() else "sunken"))
         if self.narrow:
             painter.setBrush(theme.color(f"{self.tone}_bar" if loud else "accent"))
             painter.drawEllipse(QRectF(self.width() - 17, 6, 8, 8))
@@ -131,24 +131,26 @@ class Navigation(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._toggle = tool_button("layout-sidebar", "Свернуть разделы", lambda: self.set_collapsed(not self._collapsed))
         outer = column(spacing=0)
-        self._brand(outer, title, subtitle)
+        outer.addLayout(self._brand(title, subtitle))
         outer.addWidget(self._scroll, 1)
-        self._toggle = tool_button("chevron-left", "Свернуть разделы", lambda: self.set_collapsed(not self._collapsed))
-        outer.addLayout(column(self._toggle, margins=(12, 4, 8, 8)))
         self.setLayout(outer)
         self.setFixedWidth(WIDE)
         if self._items:
             self.set_current(next(iter(self._items)))
 
-    def _brand(self, outer: QVBoxLayout, title: str, subtitle: str) -> None:
-        holder = column(spacing=0, margins=(20, 14, 12, 6))
-        for text, look in ((title, "heading"), (subtitle, "small")):
-            if text:
-                line = label(text, look, wrap=True)
-                holder.addWidget(line)
-                self._wide.append(line)
-        outer.addLayout(holder)
+    def _brand(self, title: str, subtitle: str) -> QHBoxLayout:
+        texts = column(spacing=0)
+        for text, look in ((title, "strong"), (subtitle, "small")):
+            line = Excerpt(text, 1, look)
+            texts.addWidget(line)
+            self._wide.append(line)
+        head = row(spacing=4, margins=(20, 10, 12, 8))
+        head.addLayout(texts, 1)
+        head.addWidget(self._toggle)
+        self._head = head
+        return head
 
     def _group(self, inside: QVBoxLayout, caption: str, items: Iterable[NavigationItem]) -> None:
         if caption:
@@ -191,8 +193,8 @@ class Navigation(QFrame):
             item.narrow = collapsed
             item.updateGeometry()
         self.setFixedWidth(NARROW if collapsed else WIDE)
+        self._head.setContentsMargins(12 if collapsed else 20, 10, 12, 8)
         text = "Развернуть разделы" if collapsed else "Свернуть разделы"
-        self._toggle.setIcon(icons.icon("chevron-right" if collapsed else "chevron-left"))
         self._toggle.setToolTip(text)
         self._toggle.setAccessibleName(text)
         self.collapsed_changed.emit(collapsed)

@@ -118,7 +118,6 @@ class CommandPalette(QFrame):
     def __init__(self, window: QWidget, find: Callable[[str], Sequence[Found]], placeholder: str = "") -> None:
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setProperty("look", "popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName("Поиск везде")
         self._window, self._find = window, find
         self._timer = QTimer(self)

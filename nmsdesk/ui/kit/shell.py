@@ -41,28 +41,38 @@ class TopBar(QFrame):
         self._theme.setMenu(self._theme_menu())
         self._theme.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._help = tool_button("help", "Справка", self.help_requested.emit, keys="F1")
-        tools = (self._undo, self._theme, self._help)
-        self.setLayout(row(caption, self._period, 8, self._search(), None, *tools, spacing=8, margins=(24, 0, 16, 0)))
+        line = row(caption, self._period, 8, spacing=8, margins=(24, 0, 16, 0))
+        line.addWidget(self._search(), 4)
+        line.addStretch(1)
+        for tool in (self._undo, self._theme, self._help):
+            line.addWidget(tool)
+        self.setLayout(line)
+        theme.notifier.changed.connect(self._show_theme)
+        self._show_theme()
         self.set_undo(None)
 
     def _search(self) -> QPushButton:
         value = QPushButton("Поиск")
         value.setProperty("look", "search")
         value.setIcon(icons.icon("search", "muted"))
-        value.setIconSize(QSize(16, 16))
+        value.setIconSize(QSize(24, 16))
         value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         value.setMinimumWidth(180)
-        value.setMaximumWidth(460)
+        value.setMaximumWidth(520)
         value.setAutoDefault(False)
         value.setAccessibleName("Поиск везде")
         value.setToolTip(keyboard.tip("Поиск людей, организаций, разделов и действий", "Ctrl+K"))
         value.setCursor(Qt.CursorShape.IBeamCursor)
         hint = label("Ctrl+K", "key")
         hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        hint.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         value.setLayout(row(None, hint, margins=(0, 0, 8, 0)))
         value.clicked.connect(lambda: self.search_requested.emit())
         self.search_button = value
         return value
+
+    def _show_theme(self) -> None:
+        self._theme.setIcon(icons.icon("moon" if theme.is_dark() else "sun"))
 
     def _theme_menu(self) -> QMenu:
         menu = QMenu(self)

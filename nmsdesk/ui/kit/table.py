@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from nmsdesk.ui import icons, theme
@@ -31,6 +31,8 @@ class TableView(QTableView):
         self.paged = PagedModel(columns, fetch, self)
         self.menu_hook: Callable[[QMenu, list[int]], object] | None = None
         self._empty = "Записей нет"
+        self._widths = [column.width for column in columns]  # without what is added to fill the view
+        self._fitting = False
         self._sort: tuple[str, bool] = ("", False)
         self._cells = CellDelegate(self, self.paged)
         self.setProperty("look", "table")
@@ -64,7 +66,6 @@ class TableView(QTableView):
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSortIndicatorShown(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -72,7 +73,7 @@ class TableView(QTableView):
         header.sectionClicked.connect(self._sort_by)
         self._reset_columns()
         header.sectionMoved.connect(lambda *_: self.state_changed.emit())
-        header.sectionResized.connect(lambda *_: self.state_changed.emit())
+        header.sectionResized.connect(self._user_resized)
 
     # Records
 
@@ -162,14 +163,14 @@ class TableView(QTableView):
         visible = [n for n in range(len(self.paged.columns)) if not self.isColumnHidden(n)]
         if number >= 0 and (shown or visible != [number]):
             self.setColumnHidden(number, not shown)
+            self._fit_columns()
             self.state_changed.emit()
 
     def columns_state(self) -> dict[str, Any]:
         """Order, widths, hidden columns and sorting, ready for JSON."""
         header, columns = self.horizontalHeader(), self.paged.columns
         order = [columns[header.logicalIndex(place)].key for place in range(header.count())]
-        shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
-        widths = {columns[n].key: self.columnWidth(n) for n in shown if header.visualIndex(n) != header.count() - 1}
+        widths = {column.key: width for column, width in zip(columns, self._widths)}
         hidden = [column.key for n, column in enumerate(columns) if self.isColumnHidden(n)]
         return {"order": order, "widths": widths, "hidden": hidden, "sort": list(self._sort)}
 
@@ -181,21 +182,44 @@ class TableView(QTableView):
             header.moveSection(header.visualIndex(number), place)
         for key, width in state.get("widths", {}).items():
             if self._number(key) >= 0:
-                self.setColumnWidth(self._number(key), int(width))
+                self._widths[self._number(key)] = int(width)
         if "hidden" in state:
             for number, column in enumerate(self.paged.columns):
                 new = column.key not in state.get("order", [])
                 self.setColumnHidden(number, not column.shown if new else column.key in state["hidden"])
         if sort := state.get("sort"):
             self.set_sort(str(sort[0]), bool(sort[1]))
+        self._fit_columns()
 
     def _reset_columns(self) -> None:
         header = self.horizontalHeader()
         for number, column in enumerate(self.paged.columns):
             header.moveSection(header.visualIndex(number), number)
-            self.setColumnWidth(number, column.width)
+            self._widths[number] = column.width
             self.setColumnHidden(number, not column.shown)
+        self._fit_columns()
         self.state_changed.emit()
+
+    def _fit_columns(self) -> None:
+        """Share the room that is left among the columns of text, so that the table fills its view."""
+        shown = [n for n in range(len(self._widths)) if not self.isColumnHidden(n)]
+        elastic = [n for n in shown if self.paged.columns[n].kind == "text"] or shown[-1:]
+        room = max(0, self.viewport().width() - sum(self._widths[n] for n in shown))
+        whole = sum(self._widths[n] for n in elastic) or 1
+        self._fitting = True
+        for number in shown:
+            share = room * self._widths[number] // whole if number in elastic else 0
+            self.setColumnWidth(number, self._widths[number] + share)
+        self._fitting = False
+
+    def _user_resized(self, number: int, old: int, new: int) -> None:
+        if not self._fitting and new:
+            self._widths[number] = new
+            self.state_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _number(self, key: str) -> int:
         return next((n for n, column in enumerate(self.paged.columns) if column.key == key), -1)

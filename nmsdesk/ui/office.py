@@ -1,0 +1,174 @@
+"""What pages share: the desk, the period, the worker, the way to other pages; pages know the office, not the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from nmsdesk import crash, settings
+from nmsdesk.domain import periods
+from nmsdesk.domain.periods import Period
+from nmsdesk.errors import NmsError, Rejected
+from nmsdesk.services.desk import Desk
+from nmsdesk.storage.work import Changed
+from nmsdesk.ui import messages
+from nmsdesk.ui.worker import Cancelled, Progress, Worker
+
+T = TypeVar("T")
+
+
+class Office(QObject):
+    """One per window. ``changed`` carries the keys of the registers that a use case has changed, after its commit."""
+
+    changed = Signal(object)
+    period_changed = Signal()
+    went = Signal(str, dict)  # page key and what to open there
+    said = Signal(str, str)  # a line for the status bar and its tone
+    started = Signal(str, bool)  # long work began: its name, whether it can be cancelled
+    stopped = Signal()
+
+    def __init__(self, desk: Desk, owner: QWidget | None = None):
+        super().__init__()
+        self.desk, self.owner = desk, owner
+        self.worker = Worker()
+        stored = settings.load().get("period")
+        try:
+            self.period: Period = periods.period(stored) if isinstance(stored, str) else periods.year(desk.today.year)
+        except Rejected:
+            self.period = periods.year(desk.today.year)
+        self.as_of: date | None = None
+        self._measured: dict[Any, Any] = {}
+
+    # where to
+
+    def go(self, page: str, **what: Any) -> None:
+        """Open a page: go('persons', id=5), go('indicators', code='3')."""
+        self.went.emit(page, what)
+
+    def say(self, text: str, tone: str = "ok") -> None:
+        """Success and small news: the status bar, never a box."""
+        self.said.emit(text, tone)
+
+    def set_period(self, code: str) -> None:
+        self.period = periods.period(code)
+        settings.store(period=code)
+        self._measured.clear()
+        self.period_changed.emit()
+
+    def periods(self) -> list[tuple[str, str]]:
+        """(code, caption) to choose from: six calendar years and six academic ones, newest first."""
+        this = self.desk.today.year
+        first = this if self.desk.today.month >= 9 else this - 1
+        years = [periods.year(n) for n in range(this, this - 6, -1)]
+        found = years + [periods.academic_year(n) for n in range(first, first - 5, -1)]
+        if self.period not in found:
+            found.insert(0, self.period)
+        return [(p.code, p.title) for p in found]
+
+    # doing
+
+    def act(self, use_case: Callable[[], T], said: str = "") -> T | None:
+        """A short use case: run in the worker's thread, troubles shown, success said, the change heard once.
+
+        None when it was refused. Rejected with troubles of fields is raised on, for the form to show.
+        """
+        if self.worker.busy:
+            self.say("Подождите: идёт другая работа", "warn")
+            return None
+        try:
+            value = self.worker.wait(use_case)
+        except Rejected as trouble:
+            if trouble.troubles:
+                raise
+            messages.trouble(self.owner, str(trouble))
+            return None
+        except NmsError as trouble:
+            messages.trouble(self.owner, str(trouble))
+            return None
+        if said:
+            self.say(said)
+        self.hear(value)
+        return value
+
+    def hear(self, value: Any) -> None:
+        """Tell the pages what a use case changed: a Changed, or anything that has one as ``changed``."""
+        changed = value if isinstance(value, Changed) else getattr(value, "changed", None)
+        if isinstance(changed, Changed) and changed.registers:
+            self._measured.clear()
+            self.changed.emit(changed.registers)
+
+    def run(
+        self,
+        title: str,
+        job: Callable[[Progress], T],
+        done: Callable[[T], object],
+        *,
+        cancellable: bool = False,
+        failed: Callable[[], object] | None = None,
+        quiet: bool = False,
+    ) -> None:
+        """Long work in the background with progress in the status bar; ``done`` gets its value in the window's thread."""
+
+        def finish(value: Any, trouble: BaseException | None) -> None:
+            self.stopped.emit()
+            if trouble is None:
+                self.hear(value)
+                done(value)
+                return
+            if failed:
+                failed()
+            self._tell(trouble)
+
+        if not quiet:
+            self.started.emit(title, cancellable)
+        self.worker.submit(job, finish)
+
+    def _tell(self, trouble: BaseException) -> None:
+        if isinstance(trouble, Cancelled):
+            self.say(str(trouble), "warn")
+        elif isinstance(trouble, NmsError):
+            messages.trouble(self.owner, str(trouble))
+        else:
+            try:
+                raise trouble
+            except BaseException:  # noqa: BLE001 - a bug: its report is made out of the exception being handled
+                messages.crash(self.owner, crash.report())
+
+    def measured(self, done: Callable[[Any], object], by_organization: bool = True) -> None:
+        """The indicators of the chosen period, computed once until something changes."""
+        from nmsdesk.services import indicators
+
+        key = (self.period, self.as_of, by_organization)
+        if key in self._measured:
+            done(self._measured[key])
+            return
+        period, as_of = self.period, self.as_of
+
+        def keep(value: Any) -> None:
+            self._measured[key] = value
+            done(value)
+
+        self.run(
+            "Расчёт показателей", lambda _: indicators.measure(self.desk, period, as_of, by_organization=by_organization), keep, quiet=True
+        )
+
+    def may_write(self) -> bool:
+        """Whether the base may be changed; otherwise says why not."""
+        if self.desk.database.look_only:
+            messages.trouble(self.owner, self.desk.database.reason)
+            return False
+        return True
+
+    def folder(self) -> Path:
+        """Where files of the user are looked for first."""
+        last = settings.load().get("folder")
+        return Path(last) if isinstance(last, str) and Path(last).is_dir() else Path.home()
+
+    def close(self) -> None:
+        self.worker.close()
+        self.desk.close()

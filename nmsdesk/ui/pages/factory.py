@@ -1,0 +1,55 @@
+"""Which page serves which key; pages are imported at their first visit."""
+
+from __future__ import annotations
+
+from nmsdesk.domain.catalogue import REGISTERS
+from nmsdesk.ui.office import Office
+from nmsdesk.ui.page import Page
+
+
+def make_page(key: str, office: Office) -> Page:
+    """The page of a key of the navigation or of a register."""
+    match key:
+        case "overview":
+            from nmsdesk.ui.pages.overview import OverviewPage
+
+            return OverviewPage(office)
+        case "indicators":
+            from nmsdesk.ui.pages.indicators import IndicatorsPage
+
+            return IndicatorsPage(office)
+        case "charts":
+            from nmsdesk.ui.pages.charts import ChartsPage
+
+            return ChartsPage(office)
+        case "person":
+            from nmsdesk.ui.pages.person import PersonPage
+
+            return PersonPage(office)
+        case "organization":
+            from nmsdesk.ui.pages.organization import OrganizationPage
+
+            return OrganizationPage(office)
+        case "import":
+            from nmsdesk.ui.pages.imports import ImportPage
+
+            return ImportPage(office)
+        case "documents":
+            from nmsdesk.ui.pages.documents import DocumentsPage
+
+            return DocumentsPage(office)
+        case "registers":
+            from nmsdesk.ui.pages.registers import RegistersPage
+
+            return RegistersPage(office)
+        case "history":
+            from nmsdesk.ui.pages.history import HistoryPage
+
+            return HistoryPage(office)
+        case "settings":
+            from nmsdesk.ui.pages.settings import SettingsPage
+
+            return SettingsPage(office)
+    from nmsdesk.ui.pages.register import RegisterPage
+
+    return RegisterPage(office, REGISTERS[key])

@@ -1,0 +1,264 @@
+"""The window: navigation, the bar above, the page in the middle, the status line; it opens pages and binds keys."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from nmsdesk import settings
+from nmsdesk.ui import theme
+from nmsdesk.ui.kit import keys
+from nmsdesk.ui.kit.basics import column, row
+from nmsdesk.ui.kit.shell import Navigation, NavigationItem, StatusLine, TopBar
+from nmsdesk.ui.office import Office
+from nmsdesk.ui.page import Page
+
+GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
+    (
+        "",
+        (
+            NavigationItem("overview", "Обзор", "home", "Ctrl+1"),
+            NavigationItem("indicators", "Показатели", "target", "Ctrl+2"),
+            NavigationItem("charts", "Диаграммы", "chart-bar", "Ctrl+3"),
+        ),
+    ),
+    (
+        "Люди",
+        (
+            NavigationItem("persons", "Работники", "users", "Ctrl+4"),
+            NavigationItem("organizations", "Организации", "school", "Ctrl+5"),
+            NavigationItem("teams", "Управленческие команды", "users-group"),
+        ),
+    ),
+    (
+        "Развитие",
+        (
+            NavigationItem("diagnostics", "Диагностика", "clipboard-check"),
+            NavigationItem("plans", "Планы ИОМ", "route"),
+            NavigationItem("trainings", "Обучение", "certificate"),
+            NavigationItem("mentorships", "Наставничество", "heart-handshake"),
+            NavigationItem("programs", "Программы ДПО", "books"),
+        ),
+    ),
+    (
+        "Сообщество",
+        (
+            NavigationItem("associations", "Объединения", "users-group"),
+            NavigationItem("events", "Мероприятия", "calendar-event"),
+            NavigationItem("sites", "Площадки", "map-pin"),
+            NavigationItem("checklist_marks", "Модель наставничества", "checklist"),
+        ),
+    ),
+    (
+        "Служебное",
+        (
+            NavigationItem("import", "Приём файлов", "file-import", "Ctrl+6"),
+            NavigationItem("documents", "Документы", "file-text", "Ctrl+7"),
+            NavigationItem("registers", "Все разделы", "database"),
+            NavigationItem("history", "Журнал", "history"),
+            NavigationItem("settings", "Настройки", "settings"),
+        ),
+    ),
+)
+NAVIGATED = {item.key for _, items in GROUPS for item in items}
+
+
+class Window(QMainWindow):
+    """The frame around the pages. ``factory(key, office)`` makes a page at its first visit."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.setMinimumSize(1000, 620)
+        self.office: Office | None = None
+        self.pages: dict[str, Page] = {}
+        self._current = ""
+        self._trail: list[tuple[str, dict[str, Any]]] = []
+        self.navigation = Navigation(GROUPS, "nmsdesk", "Методическая служба")
+        self.bar = TopBar()
+        self.status = StatusLine()
+        self.stack = QStackedWidget()
+        self.empty = QWidget()
+        self.stack.addWidget(self.empty)
+        middle = column(self.bar, spacing=0)
+        middle.addWidget(self.stack, 1)
+        upper = row(self.navigation, spacing=0)
+        upper.addLayout(middle, 1)
+        whole = column(spacing=0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self.status)
+        centre = QWidget()
+        centre.setLayout(whole)
+        self.setCentralWidget(centre)
+        self.palette_popup: Any = None
+        self._bind()
+
+    def _bind(self) -> None:
+        self.navigation.chosen.connect(lambda key: self.go(key))
+        self.bar.theme_chosen.connect(self._set_theme)
+        self.bar.period_chosen.connect(lambda code: self.office and self.office.set_period(code))
+        self.bar.search_requested.connect(self.search)
+        self.bar.undo_requested.connect(self.undo)
+        self.bar.help_requested.connect(self.help)
+        bindings: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+K", self.search), ("Ctrl+Z", self.undo), ("F1", self.help), ("F5", self.refresh), ("Alt+Left", self.back),
+        ]  # fmt: skip
+        for _, items in GROUPS:
+            bindings += [(item.keys, lambda key=item.key: self.go(key)) for item in items if item.keys]
+        for sequence, action in bindings:
+            keys.bind(self, sequence, action)
+
+    # the base
+
+    def attach(self, office: Office) -> None:
+        """The base is open: fill the shell and let pages be visited."""
+        self.office = office
+        office.owner = self
+        office.changed.connect(self._changed)
+        office.period_changed.connect(self._period_changed)
+        office.went.connect(lambda key, what: self.go(key, **what))
+        office.said.connect(lambda text, tone: self.status.say(text, tone))
+        office.started.connect(lambda text, can: self.status.start(text, cancellable=can))
+        office.stopped.connect(self.status.stop)
+        office.worker.advanced.connect(lambda text, done, total: self.status.advance(done, total))
+        self.status.cancel_requested.connect(office.worker.cancel)
+        self.bar.set_periods(office.periods(), office.period.code)
+        self.refresh_state()
+
+    def refresh_state(self) -> None:
+        """The status line, the counters and what undo would take back."""
+        if not self.office:
+            return
+        from nmsdesk.services import registers, safety, undo
+
+        desk = self.office.desk
+        place = desk.database.file
+        self.status.set_database(place.name if place else "сервер", str(place or "база на сервере"))
+        if desk.database.look_only:
+            self.status.set_saved("только просмотр", "warn")
+        else:
+            self.status.set_saved("всё сохранено", "ok")
+        copied = safety.last_backup(desk)
+        self.status.set_backup(f"копия {copied:%d.%m.%Y %H:%M}" if copied else "копий ещё нет", "neutral" if copied else "warn")
+        operation = undo.last(desk)
+        self.bar.set_undo(operation.reason if operation and not desk.database.look_only else None)
+        counts = registers.counts(desk)
+        for key in NAVIGATED & counts.keys():
+            self.navigation.set_counter(key, counts[key])
+
+    def _changed(self, registers: frozenset[str]) -> None:
+        self.refresh_state()
+        for page in self.pages.values():
+            page.hear(registers)
+
+    def _period_changed(self) -> None:
+        assert self.office
+        self.bar.set_periods(self.office.periods(), self.office.period.code)
+        for page in self.pages.values():
+            page.hear(None)
+
+    # pages
+
+    def go(self, key: str, **what: Any) -> None:
+        """Open a page, made at its first visit."""
+        if not self.office:
+            return
+        if self._current and key != self._current and not self.pages[self._current].may_leave():
+            self.navigation.set_current(self._current)
+            return
+        from nmsdesk.ui.pages.factory import make_page
+
+        if key not in self.pages:
+            page = self.pages[key] = make_page(key, self.office)
+            self.stack.addWidget(page)
+        if self._current and (self._current != key or what):
+            self._trail = [*self._trail[-30:], (self._current, {})]
+        self._current = key
+        self.stack.setCurrentWidget(self.pages[key])
+        self.navigation.set_current(key if key in NAVIGATED else "")
+        self.pages[key].enter(**what)
+
+    def back(self) -> None:
+        """The page before this one."""
+        if self._trail:
+            key, what = self._trail.pop()
+            self.go(key, **what)
+            self._trail = self._trail[:-1]
+
+    def refresh(self) -> None:
+        """Read everything on the page anew."""
+        if self._current:
+            self.pages[self._current].refresh()
+            self.refresh_state()
+
+    # commands
+
+    def search(self) -> None:
+        """Search over persons, organisations, pages and commands."""
+        if not self.office:
+            return
+        from nmsdesk.ui.finder import Finder
+        from nmsdesk.ui.kit.palette import CommandPalette
+
+        if self.palette_popup is None:
+            finder = Finder(self)
+            self.palette_popup = CommandPalette(self, finder.find)
+            self.palette_popup.picked.connect(finder.pick)
+        self.palette_popup.open()
+
+    def undo(self) -> None:
+        """Take back the last operation; a whole import is asked about first."""
+        if not self.office or not self.office.may_write():
+            return
+        from nmsdesk.services import undo
+        from nmsdesk.ui import messages
+
+        desk = self.office.desk
+        operation = undo.last(desk)
+        if operation is None:
+            self.office.say("Отменять нечего", "warn")
+            return
+        if operation.kind in ("import", "demo") and not messages.ask(self, "Отмена", f"{operation.reason}. Отменить целиком?", "Отменить"):
+            return
+
+        def told(done: Any) -> None:
+            self.office.say(f"Отменено: {done.operation.reason}")  # type: ignore[union-attr]
+            if done.left:
+                messages.trouble(self, "Часть изменений оставлена: эти записи меняли позже.", "\n".join(done.left[:20]))
+
+        self.office.run("Отмена", lambda _: undo.undo(desk), told)
+
+    def help(self) -> None:
+        from nmsdesk.ui.help import show_help
+
+        show_help(self)
+
+    def _set_theme(self, scheme: str) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, scheme)
+            settings.store(theme=scheme)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._current and not self.pages[self._current].may_leave():
+            event.ignore()
+            return
+        settings.store(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        if self.office:
+            self.office.close()
+        event.accept()
+
+
+def stopwatch(what: str) -> None:
+    """Timings of the start for the bench, when it asks for them."""
+    if os.environ.get("NMSDESK_STOPWATCH"):
+        print(f"{what} {time.perf_counter() - float(os.environ.get('NMSDESK_STARTED', 0)):.3f}", file=sys.stderr, flush=True)
+        if what == "data":
+            QTimer.singleShot(0, QApplication.quit)
