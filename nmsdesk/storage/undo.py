@@ -81,13 +81,15 @@ def take_back(work: Work, operation: Operation) -> list[str]:
     uids = _Uids(work.connection)
     gone: dict[str, list[Any]] = defaultdict(list)
     bodies = {uid: {n: [pair[1], None] for n, pair in body.items() if n != "_"} for _, uid, body in lines if body["_"][0] is None}
+    coming = _coming(work, lines, current, uids, left)
     for table, uid, body in lines:
         before, after = body["_"]
         row = current.get((table, uid))
         if before is None:
             _collect_added(row, after, table, gone, left)
         elif after is None:
-            _bring_back(work, table, uid, body, uids, left)
+            if (table, uid) in coming:
+                _bring_back(work, table, uid, body, uids)
         elif row is None:
             left.append(f"{_one(table)}: запись позже удалена.")
         else:
@@ -133,6 +135,52 @@ class _Uids:
         if value is None and not isinstance(field, (f.Ref, f.Day, f.Number)):
             return False if isinstance(field, f.Flag) else ""
         return self.id(field.register, value) if isinstance(field, f.Ref) and isinstance(value, str) else value
+
+    def lost(self, table: str, name: str, value: Any) -> bool:
+        """Whether a journalled value refers to a row that is no more."""
+        field = catalogue.REGISTERS[table].column(name).field
+        return isinstance(field, f.Ref) and isinstance(value, str) and self.id(field.register, value) is None
+
+
+def _coming(
+    work: Work, lines: Sequence[tuple[str, str, Any]], current: dict[tuple[str, str], Any], uids: _Uids, left: list[str]
+) -> set[tuple[str, str]]:
+    """Deleted rows that can return, each given its number, the old one when it is still free; the others are reported."""
+    coming: dict[tuple[str, str], Any] = {}
+    for table, uid, body in lines:
+        if body["_"][1] is None and (table, uid) in current:
+            left.append(f"{_one(table)}: запись уже возвращена.")
+        elif body["_"][1] is None:
+            coming[table, uid] = body
+    _number(work, coming, uids)
+    changed = True
+    while changed:  # a row that stays away keeps away those that refer to it
+        changed = False
+        for (table, uid), body in list(coming.items()):
+            lost = next((n for n, pair in body.items() if n != "_" and uids.lost(table, n, pair[0])), None)
+            if lost:
+                caption = catalogue.REGISTERS[table].column(lost).caption
+                left.append(f"{_one(table)}: не возвращено, той записи, что стояла в поле «{caption}», больше нет.")
+                del coming[table, uid]
+                uids._ids[table, uid] = None
+                changed = True
+    return set(coming)
+
+
+def _number(work: Work, coming: dict[tuple[str, str], Any], uids: _Uids) -> None:
+    wanted: dict[str, dict[int, str]] = defaultdict(dict)
+    for (table, uid), body in coming.items():
+        wanted[table][body["_"][0][0]] = uid
+    for table, numbers in wanted.items():
+        t = schema.TABLES[table]
+        chosen, taken = sorted(numbers), set[int]()
+        for start in range(0, len(chosen), CHUNK):
+            taken.update(work.connection.execute(select(t.c.id).where(t.c.id.in_(chosen[start : start + CHUNK]))).scalars())
+        for number in chosen:
+            new = number
+            while new in taken or (new != number and new in numbers):
+                new = work.next_id(table)
+            uids._ids[table, numbers[number]] = new
 
 
 def _collect_added(
@@ -197,10 +245,13 @@ def _restore(
     for name, (old, new) in body.items():
         if name == "_":
             continue
-        if row[name] == uids.stored(table, name, new):
-            back[name] = uids.stored(table, name, old)
+        caption = catalogue.REGISTERS[table].column(name).caption
+        if uids.lost(table, name, new) or row[name] != uids.stored(table, name, new):
+            left.append(f"{_one(table)}: поле «{caption}» позже изменено и оставлено.")
+        elif uids.lost(table, name, old):
+            left.append(f"{_one(table)}: поле «{caption}» оставлено, прежней записи в нём больше нет.")
         else:
-            left.append(f"{_one(table)}: поле «{catalogue.REGISTERS[table].column(name).caption}» позже изменено и оставлено.")
+            back[name] = uids.stored(table, name, old)
     if not back:
         return
     whole = row["version"] == after[1] and row["changed_at"] == after[2]
@@ -216,23 +267,16 @@ def _restore(
     row.update(values)
 
 
-def _bring_back(
-    work: Work, table: str, uid: str, body: dict[str, list[Any]], uids: _Uids, left: list[str]
-) -> None:
-    """A deleted row returns as it was, with its id when it is still free."""
+def _bring_back(work: Work, table: str, uid: str, body: dict[str, list[Any]], uids: _Uids) -> None:
+    """A deleted row returns as it was."""
     t = schema.TABLES[table]
-    number, version, at, by = body["_"][0]
-    if work.connection.execute(select(t.c.id).where(t.c.uid == uid)).first():
-        left.append(f"{_one(table)}: запись уже возвращена.")
-        return
-    if work.connection.execute(select(t.c.id).where(t.c.id == number)).first():
-        number = work.next_id(table)
+    number = uids.id(table, uid)
+    _, version, at, by = body["_"][0]
     row: dict[str, Any] = {"id": number, "uid": uid, "version": version, "changed_at": at, "changed_by": by}
     for column in catalogue.REGISTERS[table].columns:
         row[column.name] = uids.stored(table, column.name, body.get(column.name, [None])[0])
     record = from_row(table, [row[name] for name in record_columns(table)])
     work.connection.execute(insert(t), [{**row, "folded": folded(table, record)}])
-    uids._ids[table, uid] = number
     work.touched.add(table)
     line: dict[str, list[Any]] = {name: [None, pair[0]] for name, pair in body.items() if name != "_"}
     line["_"] = [None, [number, version, at, by]]

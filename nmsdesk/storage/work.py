@@ -138,6 +138,7 @@ class Work:
         table = TABLES[key]
         spec = _fields(key)
         self._know(spec, [record])
+        self._uids[key][record.id or 0] = record.uid  # what refers to it may go after it
         body: dict[str, list[Any]] = {
             name: [self._journaled(record, name, ref), None] for name, default, ref in spec if getattr(record, name) != default
         }
