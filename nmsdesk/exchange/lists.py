@@ -192,6 +192,8 @@ def _repeats(rows: list[Row]) -> list[Problem]:
     problems = []
     seen: dict[str, Row] = {}
     for row in rows:
+        if row.missing:
+            continue
         key = repr(sorted(row.values.items(), key=lambda item: item[0]))
         if (first := seen.setdefault(key, row)) is not row:
             message = f"Строка повторяет строку {first.row} этого файла."

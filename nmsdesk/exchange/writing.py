@@ -153,7 +153,7 @@ def _style_header(sheet: Any, columns: Sequence[str]) -> None:
 
 def _set(cell: Any, value: Any) -> None:
     if isinstance(value, str):
-        cell.set_explicit_value(value, "s")
+        cell.value, cell.data_type = value, "s"
         if value.startswith(_FORMULA):
             cell.quotePrefix = True
         return
@@ -261,6 +261,7 @@ def _write_hints(book: Any, title: str, columns: Sequence[TemplateColumn]) -> No
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for letter, width in zip("ABCD", (30, 60, 30, 50)):
         sheet.column_dimensions[letter].width = width
-    sheet.cell(len(columns) + 3, 1).set_explicit_value(
-        f"«{title}»: заполните первый лист; лишние столбцы можно удалить, порядок столбцов любой. Загрузка: «Импорт» → выбрать файл.", "s"
+    _set(
+        sheet.cell(len(columns) + 3, 1),
+        f"«{title}»: заполните первый лист; лишние столбцы можно удалить, порядок столбцов любой. Загрузка: «Импорт» → выбрать файл.",
     )

@@ -72,7 +72,8 @@ def test_error_cells_of_an_ods_are_told(tmp_path: Path) -> None:
         'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><office:body><office:spreadsheet>'
         '<table:table table:name="Л"><table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
         '<table:table-row><table:table-cell office:value-type="string"><text:p>ФИО</text:p></table:table-cell>'
-        '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
         "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
     )
     with zipfile.ZipFile(path, "w") as archive:

@@ -41,6 +41,8 @@ def parse_days(value: object, earliest: date = EARLIEST, latest: date = LATEST) 
     elif isinstance(value, date):
         found = Days(value, value)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        if not abs(value) < 1e9:
+            raise ValueError("число не похоже на дату")
         found = _number(float(value))
     else:
         found = _text(str(value))
@@ -88,7 +90,7 @@ def _text(raw: str) -> Days:
     if re.fullmatch(r"\d+(?:[.,]\d+)?", text) and not re.fullmatch(r"\d{1,2}[.,]\d{1,4}", text):
         if re.fullmatch(r"\d{8}", text):
             return _one(f"{text[:2]}.{text[2:4]}.{text[4:]}")
-        return _number(float(text.replace(",", ".")))
+        return _number(float(text.replace(",", ".")[:12]))
     if found := _ISO.fullmatch(text):
         return _exact(int(found[3]), int(found[2]), int(found[1]))
     if found := re.fullmatch(r"(\d{4})[/\-](\d{4}|\d{2})(?: ?уч(?:ебный|\.)?.*)?", text):

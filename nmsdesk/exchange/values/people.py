@@ -17,6 +17,11 @@ _POST_TAIL = re.compile(
     r"социальн|музыкальн|инструктор|старш|молод|наставник|д/о|декрет|\d)[^\n]*$",
     re.IGNORECASE,
 )
+_POST_HEAD = re.compile(
+    r"(?:учител[ьяи]|педагоги?|воспитател[ьи]|директора?|зам\.|заместител[ьи]|методисты?|психологи?|логопеды?|преподавател[ьи]|тьюторы?|"
+    r"заведующ\w+|завуч|социальный|музыкальн\w+|инструктор|старш\w+|молод\w+|наставники?|вакан\w+|специалист\w*|руководител\w+)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,6 @@ def parse_names(value: object) -> list[FullName]:
 
 
 def _looks_like_name(text: str) -> bool:
-    if _POST_TAIL.match(" " + text):
-        return False
     try:
         _single(text)
     except ValueError:
@@ -71,6 +74,8 @@ def _looks_like_name(text: str) -> bool:
 
 def _single(text: str) -> FullName:
     text = cyrillic(clean(text)).strip(" ,.;-–—*")
+    if _POST_HEAD.match(text):
+        raise ValueError(f"«{text[:40]}» — не фамилия, имя и отчество")
     former = ""
     for inside in re.findall(r"\(([^)]*)\)", text):
         words = inside.replace("ранее", " ").replace("до брака", " ").strip(" .,")
@@ -133,13 +138,14 @@ def _ordered(words: list[str], former: str) -> FullName:
     return FullName(words[0], words[1], words[2] if len(words) > 2 else "", former)
 
 
-def _cased(word: str) -> str:
-    if not (word.isupper() or word.islower() or any(part.islower() or part.isupper() for part in word.split("-"))):
-        return word
-    return " ".join(
-        part if part in _PARTICLES else "-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-"))
-        for part in word.split()
-    )
+def _cased(text: str) -> str:
+    return " ".join("-".join(map(_cased_part, word.split("-"))) for word in text.split())
+
+
+def _cased_part(part: str) -> str:
+    if part.lower() in _PARTICLES:
+        return part.lower()
+    return part[:1].upper() + part[1:].lower() if part.isupper() or part.islower() else part
 
 
 def parse_sex(value: object) -> str:
@@ -162,8 +168,14 @@ def guess_sex(patronymic: str) -> str | None:
 
 def parse_snils(value: object) -> str:
     """«123-456-789 01» with a right checksum; leading zeros lost by Excel are restored."""
-    text = clean(str(int(value)) if isinstance(value, float) and value == int(value) else str(value))
-    if len(text) == 14 and text.replace("-", "").replace(" ", "").isdecimal() and _snils.is_valid(text) and text.count("-") == 2:
+    text = clean(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
+    if (
+        len(text) == 14
+        and text.replace("-", "").replace(" ", "").isdecimal()
+        and text.count("-") == 2
+        and text[:11] != "000-000-000"
+        and _snils.is_valid(text)
+    ):
         return _snils.formatted(text.replace("-", "").replace(" ", ""))
     if re.fullmatch(r"\d+(?:[.,]\d+)?[eEеЕ]\+?\d+", text):
         raise ValueError("СНИЛС записан как число и потерял цифры: введите его текстом")
@@ -173,7 +185,7 @@ def parse_snils(value: object) -> str:
     if re.search(r"[A-Za-zА-Яа-я]", re.sub(r"снилс", "", text, flags=re.IGNORECASE)) or not 8 <= len(digits) <= 11:
         raise ValueError(f"«{text[:30]}» — не СНИЛС: нужно 11 цифр")
     digits = digits.zfill(11)
-    if not _snils.is_valid(digits) or not int(digits):
+    if not int(digits[:9]) or not _snils.is_valid(digits):
         raise ValueError(f"СНИЛС {_snils.formatted(digits)}: контрольное число не сходится")
     return _snils.formatted(digits)
 
@@ -188,7 +200,7 @@ def parse_email(value: object) -> str:
 
 def parse_phone(value: object) -> str:
     """+7XXXXXXXXXX; the first one of several."""
-    text = str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     for part in re.split(r"[,;\n]|\bдоб", text):
         digits = re.sub(r"\D", "", part)
         if len(digits) == 11 and digits[0] in "78":

@@ -48,6 +48,8 @@ def parse_experience(value: object) -> Experience:
     if isinstance(value, (date, datetime)):
         return Experience(since=parse_days(value).since)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if not abs(value) < 10_000:
+            raise ValueError("число не похоже на стаж")
         return _bare_years(float(value))
     text = clean(str(value)).lower().replace("ё", "е").strip(" .,;")
     if re.search(r"мол\w*\.? ?спец|без стажа|не имеет|^нет$|^[-—–]$|^б/с$", text):
