@@ -19,6 +19,7 @@ from nmsdesk.domain.fields import Choice, Flag, Many, Number, Record, Ref
 from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Person
+from nmsdesk.domain.rules import check
 from nmsdesk.domain.seeds import seed_records
 from nmsdesk.domain.snils import is_valid
 from nmsdesk.services.demo.city import build_city, target_steps
@@ -301,3 +302,31 @@ def test_messy_files_can_be_read_as_what_they_are(tmp_path: Path) -> None:
     people = {worker.fio for worker in gather_crowd(1, 2025).everyone}
     pairs = "\n".join(str(value) for row in cells(files["mentors"]) for value in row if value)
     assert sum(name in pairs for name in people) > 15
+
+
+class Memory:
+    """What the rules look at, over records in memory."""
+
+    def __init__(self, rows: dict[str, dict[int, Any]]):
+        self.today = TODAY
+        self.rows = rows
+        self.indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Any]]] = {}
+
+    def get(self, kind: type[Record], number: int | None) -> Any:
+        return self.rows[register_of(kind).key].get(number or 0)
+
+    def where(self, record: type[Record], /, **equal: Any) -> list[Any]:
+        key, names = register_of(record).key, tuple(sorted(equal))
+        if (key, names) not in self.indexes:
+            index = self.indexes[key, names] = defaultdict(list)
+            for row in self.rows[key].values():
+                index[tuple(getattr(row, name) for name in names)].append(row)
+        return self.indexes[key, names][tuple(equal[name] for name in names)]
+
+
+def test_the_city_keeps_the_rules_of_the_program(rows: dict[str, dict[int, Any]]) -> None:
+    memory = Memory(rows)
+    records = [record for of in rows.values() for record in of.values()]
+    troubles = [(trouble, record) for record in records for trouble in check(record, memory)]
+    assert [(t.message, r) for t, r in troubles if t.severity == "error"] == []
+    assert 0 < len(troubles) < len(records) / 100  # a few warnings to be seen on the check page

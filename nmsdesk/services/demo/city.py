@@ -8,8 +8,9 @@ from datetime import date
 
 from nmsdesk.domain import community, development, monitoring, organizations, people
 from nmsdesk.domain.fields import Record
-from nmsdesk.domain.monitoring import Target
-from nmsdesk.domain.seeds import seed_records
+from nmsdesk.domain.monitoring import RuleSet, Target
+from nmsdesk.domain.periods import day_before
+from nmsdesk.domain.seeds import START, seed_records
 from nmsdesk.services.demo.courses import Courses, build_courses
 from nmsdesk.services.demo.gatherings import hold_events, join_associations
 from nmsdesk.services.demo.growth import Growth, diagnose, record_gaps, train
@@ -27,7 +28,7 @@ ORDER: tuple[type[Record], ...] = (  # the referenced before the referring
     _o.Organization, _o.OrganizationAlias, _o.Headcount, _p.Person, _p.FormerName, _p.Employment, _p.Absence,
     _p.QualificationCategory, _d.Diagnostic, _d.AreaResult, _d.DiagnosticSummary, _d.Deficit, _d.Program, _d.RegistryEntry,
     _o.Team, _o.TeamMember, _d.LearningPlan, _d.PlanItem, _d.Training, _d.Mentorship, _o.ChecklistMark, _o.Site,
-    _c.Association, _c.Membership, _c.Event, _c.Participation, monitoring.Target,
+    _c.Association, _c.Membership, _c.Event, _c.Participation, monitoring.RuleSet, monitoring.Target,
 )  # fmt: skip
 PORTION = 5000  # people; a larger city is made and handed out in portions of about this size
 _STEPS = {"1": (65, 50, 40), "2a": (35, 20, 15), "2b": (80, 70, 60), "3": (35, 20, 15), "4": (45, 30, 20)} | {
@@ -95,7 +96,12 @@ def _grow(world: World, growth: Growth, courses: Courses) -> None:
 
 
 def _early_targets(world: World) -> None:
-    """Lower targets of the years before the regulation; they do not overlap with the seeded ones."""
+    """Rules and lower targets of the years before the regulation; they do not overlap with the seeded ones."""
+    rules = next(record for record in seed_records() if isinstance(record, RuleSet))
+    world.add(
+        RuleSet, name="Методика прежних лет", since=date(2015, 1, 1), until=day_before(START), school_kinds=rules.school_kinds,
+        basis="Положение о мониторинге прежних лет",
+    )  # fmt: skip
     for indicator, (_, last, before) in _STEPS.items():
         for year, value in ((2021, before), (2022, last)):
             world.add(

@@ -34,7 +34,7 @@ def _life(world: World, places: list[Place], place: Place, post: str, head: bool
     main = Job(place.id, post, subjects, "main", since)
     life.jobs = _chequered(world, places, place, life, main) if world.chance(0.16) else [main]
     if place.successor and place.until:
-        life.jobs = _moved_to_successor(life.jobs, place.until, place.successor.id)
+        life.jobs = _moved_to_successor(life.jobs, place, place.until, place.successor.id)
     elif not head and place.counted and world.chance(0.02):
         life.jobs = [main._replace(kind="external" if world.chance(0.6) else "contract")]
     else:
@@ -93,15 +93,17 @@ def _chequered(world: World, places: list[Place], place: Place, life: Life, main
     return [main]
 
 
-def _moved_to_successor(jobs: list[Job], until: date, successor: int) -> list[Job]:
+def _moved_to_successor(jobs: list[Job], place: Place, until: date, successor: int) -> list[Job]:
+    """The jobs of a place that has joined another one: split at its last day; a head goes on as head of a unit."""
     moved = []
     for job in jobs:
-        if job.until is None and job.since <= until:
-            post = "Руководитель структурного подразделения" if job.post in HEADS else job.post
-            moved.append(job._replace(organization=successor, post=post, since=until + timedelta(days=1)))
+        if job.organization != place.id or (job.until and job.until <= until):
+            moved.append(job)
+            continue
+        post = "Руководитель структурного подразделения" if job.post in HEADS else job.post
+        moved.append(job._replace(organization=successor, post=post, since=max(job.since, until + timedelta(days=1))))
+        if job.since <= until:
             moved.append(job._replace(until=until, reason="merged"))
-        else:
-            moved.append(job._replace(organization=successor) if job.since > until else job)
     return moved
 
 

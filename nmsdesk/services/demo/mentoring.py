@@ -24,14 +24,15 @@ _TOPICS = {
 
 def pair_mentors(world: World, places: list[Place]) -> None:
     """Pairs of every autumn: the young first, then newcomers and those who asked."""
+    running: dict[tuple[int, int], date] = {}
     for place in places:
         for year in world.calendar:
             on = world.day(date(year, 9, 5), date(year, 10, 20))
             if place.counted and world.start <= on <= world.today and not (place.until and place.until < on):
-                _pairs(world, place, places, on)
+                _pairs(world, place, places, on, running)
 
 
-def _pairs(world: World, place: Place, places: list[Place], on: date) -> None:
+def _pairs(world: World, place: Place, places: list[Place], on: date, running: dict[tuple[int, int], date]) -> None:
     staff = [life for life in place.people if _teaches(world, place, life, on)]
     mentors = [life for life in staff if (on - life.start).days > 7 * 365]
     taken: dict[int, int] = {}
@@ -51,9 +52,10 @@ def _pairs(world: World, place: Place, places: list[Place], on: date) -> None:
             mentor = world.rng.choice(home.people or [mentor])
             if not _teaches(world, home, mentor, on) or (on - mentor.start).days < 5 * 365:
                 mentor, home = world.rng.choice(mentors), place
-        if mentor.id != mentee.id and taken.get(mentor.id, 0) < 3:
+        pair = (mentor.id, mentee.id)
+        if mentor.id != mentee.id and taken.get(mentor.id, 0) < 3 and running.get(pair, world.start) < on:
             taken[mentor.id] = taken.get(mentor.id, 0) + 1
-            _pair(world, mentor, home, mentee, place, group, on)
+            running[pair] = _pair(world, mentor, home, mentee, place, group, on)
 
 
 def _teaches(world: World, place: Place, life: Life, on: date) -> bool:
@@ -61,7 +63,8 @@ def _teaches(world: World, place: Place, life: Life, on: date) -> bool:
     return job is not None and job.organization == place.id and not life.absent(on) and world.seeds.groups[job.post] == "teaching"
 
 
-def _pair(world: World, mentor: Life, home: Place, mentee: Life, place: Place, group: str, on: date) -> None:
+def _pair(world: World, mentor: Life, home: Place, mentee: Life, place: Place, group: str, on: date) -> date:
+    """Record the pair; return its last day."""
     until = date(on.year + (2 if world.chance(0.2) else 1), 5, 31)
     state, last = _state(world, mentor, mentee, on, until)
     lawful = on >= _LAW
@@ -84,6 +87,7 @@ def _pair(world: World, mentor: Life, home: Place, mentee: Life, place: Place, g
         goal="Адаптация в профессии и организации" if group in ("young", "newcomer") else "Восполнение профессионального дефицита",
         result="Цель программы достигнута" if state == "reached" else "",
     )
+    return last
 
 
 def _state(world: World, mentor: Life, mentee: Life, on: date, until: date) -> tuple[str, date]:
@@ -106,10 +110,10 @@ def _state(world: World, mentor: Life, mentee: Life, on: date, until: date) -> t
 
 def mark_checklists(world: World, places: list[Place]) -> None:
     """Conditions of the target model appear school by school over the years; a few schools still lack something."""
-    for place in places:
-        if not place.school:
-            continue
-        ready = _ready(world, place)
+    schools = [place for place in places if place.school]
+    order = world.ranked(schools)
+    for place in schools:
+        ready = _ready(world, (order.index(place) + 0.5) / len(schools))
         missing = set() if ready else set(world.rng.sample(_OBLIGATORY, world.rng.choice((1, 1, 2))))
         last = ready or world.today - timedelta(days=90)
         for item in range(1, 11):
@@ -125,11 +129,10 @@ def mark_checklists(world: World, places: list[Place]) -> None:
             )
 
 
-def _ready(world: World, place: Place) -> date | None:
-    """The day since which every obligatory condition holds; None when not yet."""
-    chance = 1 - (world.rng.random() * 0.8 + (1 - place.zeal) * 0.2)
-    for back, share in ((4, 0.28), (3, 0.46), (2, 0.64), (1, 0.82), (0, 0.88)):
-        if 1 - chance < share:
+def _ready(world: World, rank: float) -> date | None:
+    """The day since which every obligatory condition holds, by the rank of 0…1 among schools; None when not yet."""
+    for back, share in ((4, 0.20), (3, 0.42), (2, 0.64), (1, 0.86), (0, 0.94)):
+        if rank < share:
             year = world.today.year - back
             return min(world.day(date(year, 2, 1), date(year, 11, 30)), world.today - timedelta(days=1))
     return None

@@ -30,8 +30,9 @@ def record_life(world: World, life: Life) -> None:
         kind = "child" if life.sex == "f" and (life.away[1] is None or (life.away[1] - life.away[0]).days > 364) else "long"
         if life.sex == "m":
             kind = "service" if (world.today - life.birth).days < 31 * 365 else "leave"
-        for employment in interrupted:
-            world.add(Absence, employment=employment, kind=kind, since=life.away[0], until=life.away[1])
+        for employment, job in interrupted:
+            until = min(filter(None, (life.away[1], job.until)), default=None)
+            world.add(Absence, employment=employment, kind=kind, since=max(job.since, life.away[0]), until=until)
     if teaching:
         _categories(world, life)
 
@@ -61,13 +62,13 @@ def _person(world: World, life: Life, teaching: bool) -> None:
         world.add(FormerName, person=life.id, last_name=former, first_name=first, patronymic=patronymic, until=until)
 
 
-def _employments(world: World, life: Life) -> list[int]:
-    """All employments in the order of time; the ids of those that the absence interrupts."""
+def _employments(world: World, life: Life) -> list[tuple[int, Job]]:
+    """Record all employments in the order of time; return those that the absence interrupts, with their ids."""
     found = []
     for job in sorted(life.jobs, key=lambda job: (job.since, job.kind != "main")):
         id = _employment(world, life, job)
-        if life.away and job.since <= life.away[0] and (job.until is None or job.until >= life.away[0]):
-            found.append(id)
+        if life.away and (life.away[1] is None or job.since <= life.away[1]) and (job.until is None or job.until >= life.away[0]):
+            found.append((id, job))
     return found
 
 

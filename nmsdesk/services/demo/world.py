@@ -149,6 +149,11 @@ class World:
         rate *= self.density
         return int(rate) + (self.rng.random() < rate % 1)
 
+    def ranked(self, places: Sequence[Place]) -> list[Place]:
+        """The places in a random order in which the zealous tend to come first."""
+        weights = {place.id: self.rng.random() + place.zeal * 0.6 for place in places}
+        return sorted(places, key=lambda place: -weights[place.id])
+
     def pick(self, weighted: Sequence[tuple[Any, float]]) -> Any:
         """One of the values by weight."""
         point = self.rng.random() * sum(weight for _, weight in weighted)
