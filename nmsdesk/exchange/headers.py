@@ -149,7 +149,7 @@ def _fit(caption: str, stems: frozenset[str], alias: _Alias) -> tuple[float, str
         return 60 + 25 * len(caption) / len(alias.text), "contains"
     if stems and alias.stems:
         share = len(stems & alias.stems) / max(len(stems), len(alias.stems))
-        if share >= 0.6:
+        if share >= 0.6 and (len(stems & alias.stems) > 1 or " " not in alias.text):
             return 50 + 30 * share, "stem"
     if len(caption) >= 4 and len(alias.text) >= 4 and fuzz.ratio(caption, alias.text) >= 65:
         likeness = fuzz.token_set_ratio(caption, alias.text)
@@ -231,6 +231,20 @@ def _column_fits(texts: tuple[str, ...], kind: str) -> list[tuple[float, str, st
     return list(best.values())
 
 
+def _spread_without_merges(sheet: Sheet, first: int, last: int) -> dict[tuple[int, int], object]:
+    """Where merges are not told (CSV), a caption reaches right over empty cells that have a caption below."""
+    found: dict[tuple[int, int], object] = {}
+    for row in range(first, last):
+        value: object = None
+        for column in range(1, min(len(sheet.rows[row - 1]), MAX_COLUMNS) + 1):
+            below = sheet.cell(row + 1, column)
+            if (own := sheet.cell(row, column)) is not None:
+                value = own if below is not None else None
+            elif value is not None and below is not None:
+                found[row, column] = value
+    return found
+
+
 def _captions(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
     """Column → its captions from the top level down, merges spread over their columns, repeats left out."""
     spread: dict[tuple[int, int], object] = {}
@@ -238,6 +252,8 @@ def _captions(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]
         if first <= top <= last and right > left:
             value = sheet.cell(top, left)
             spread.update({(top, column): value for column in range(left, min(right, MAX_COLUMNS) + 1)})
+    if not sheet.merges:
+        spread = _spread_without_merges(sheet, first, last)
     width = min(max((len(sheet.rows[row - 1]) for row in range(first, last + 1)), default=0), MAX_COLUMNS)
     found: dict[int, tuple[str, ...]] = {}
     for column in range(1, width + 1):

@@ -8,10 +8,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from nmsdesk.exchange.cells import Cell, Meaning, compose_name, read_cell, speaks_of_pupils
+from nmsdesk.exchange.cell import Cell, Meaning
+from nmsdesk.exchange.cells import compose_name, read_cell
+from nmsdesk.exchange.fact_cells import speaks_of_pupils
 from nmsdesk.exchange.headers import AREA, LEVEL_WORDS, Column, Header, unwrapped
 from nmsdesk.exchange.hints import named_organization
-from nmsdesk.exchange.problems import ERROR, WARNING, Problem
+from nmsdesk.exchange.problems import ERROR, Problem
 from nmsdesk.exchange.reading import Sheet
 from nmsdesk.exchange.values import Score, guess_sex, parse_name, percent_column
 from nmsdesk.russian import clean, plural
@@ -301,6 +303,3 @@ def _check_required(reading: _Reading, row: Row) -> None:
         verb = plural(len(missing), "нет значения", "нет значений", "нет значений")
         message = f"В строке {verb}: {', '.join(missing)}; строка не взята."
         row.problems.append(Problem(row.sheet, row.row, "", "missing", message, ERROR))
-
-
-__all__ = ["WARNING", "Row", "read_rows"]

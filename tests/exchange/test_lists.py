@@ -492,3 +492,10 @@ def test_a_csv_is_recognised(tmp_path: Path) -> None:
 def test_every_kind_has_a_title_and_recognises_its_own_name() -> None:
     assert set(KINDS) == {"staff", "diagnostics", "trainings", "plans", "mentorships", "diagnostic_summaries"}
     assert all(kind.title for kind in KINDS.values())
+
+
+def test_a_two_level_header_of_a_csv_without_merges(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("ФИО;Стаж работы;;Категория\n;общий;педагогический;\nТестова Анна Петровна;20;18;высшая\n", "utf-8")
+    values = read(path).rows[0].values
+    assert (values["experience_total"], values["experience_teaching"], values["category"]) == (240, 216, Category("highest"))
