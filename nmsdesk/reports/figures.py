@@ -1,0 +1,73 @@
+"""An indicator's value as the documents speak of it: percent, share, distance to the target, state in a word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nmsdesk.reports.parts import NO_DATA
+from nmsdesk.russian import NBSP, count, number, percent
+
+Status = Literal["reached", "not_reached", "no_data"]
+CLOSE = 0.9  # share of the target called close to it (domain.md §3.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator of a scope. ``nouns`` are the three forms of what is counted; ``reading`` is the variant in words."""
+
+    code: str
+    title: str
+    short: str
+    nouns: tuple[str, str, str]
+    percent: float | None
+    target: float | None
+    numerator: int
+    denominator: int
+    missing: int = 0
+    reading: str = ""
+    excluded: int = 0
+    no_data: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        if self.percent is None or self.target is None:
+            return "no_data"
+        return "reached" if self.missing == 0 else "not_reached"
+
+    @property
+    def gap(self) -> float | None:
+        """Percentage points over (+) or under (−) the target."""
+        return None if self.percent is None or self.target is None else self.percent - self.target
+
+    @property
+    def share(self) -> str:
+        """«1 883 из 3 216», or a dash when there is nobody to count."""
+        return f"{number(self.numerator)} из{NBSP}{number(self.denominator)}" if self.denominator else "–"
+
+    @property
+    def lack(self) -> str:
+        """«47 человек»."""
+        return count(self.missing, *self.nouns)
+
+    @property
+    def percent_text(self) -> str:
+        return NO_DATA if self.percent is None else percent(self.percent)
+
+    @property
+    def target_text(self) -> str:
+        if self.target is None:
+            return "не задан"
+        return percent(self.target, 0 if float(self.target).is_integer() else 1)
+
+
+def state(f: Figure) -> str:
+    """«выполнен», «близко к плану», «не выполнен», «нет данных», «план не задан»."""
+    if f.percent is None:
+        return NO_DATA
+    if f.target is None:
+        return "план не задан"
+    if f.status == "reached":
+        return "выполнен"
+    return "близко к плану" if f.percent >= CLOSE * f.target else "не выполнен"

@@ -1,0 +1,82 @@
+"""Finding who and what a document is about: persons by text, heads of organisations, the methodical centre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from nmsdesk import settings
+from nmsdesk.domain.organizations import Organization
+from nmsdesk.domain.people import Employment, Person, Post
+from nmsdesk.domain.queries import ListQuery
+from nmsdesk.domain.terms import POST_GROUPS
+from nmsdesk.errors import Rejected
+from nmsdesk.reports.parts import CENTRE, CITY, Signer
+from nmsdesk.russian import fold, initials
+from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.storage import records
+
+_HEADS = ("директор", "заведующий", "начальник")
+_GROUPS = {group: n for n, group in enumerate(POST_GROUPS)}
+
+
+def person_by_text(desk: Desk, text: str) -> int:
+    """The person by id, СНИЛС or name; Rejected when there is none or several."""
+    with desk.read() as reading:
+        if text.strip().isdigit() and len(text.strip()) < 11:
+            if reading.get(Person, int(text)) is None:
+                raise Rejected(f"Работника с номером {text.strip()} нет.")
+            return int(text)
+        found = records.ids_of(reading.connection, ListQuery("persons", text))
+        exact = [n for n, name in records.Labels(reading.connection).of("persons", found[:50]).items() if fold(name) == fold(text)]
+        found = exact or found
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise Rejected(f"Работника «{text}» нет.")
+        names, hints = records.Labels(reading.connection).of("persons", found[:5]), records.hints(reading.connection, "persons", found[:5])
+    some = "; ".join(f"{names[n]}, {hints.get(n, '')} – номер {n}" for n in found[:5])
+    more = f" и ещё {len(found) - 5}" if len(found) > 5 else ""
+    raise Rejected(f"Под «{text}» подходит несколько работников: {some}{more}. Укажите номер.")
+
+
+def jobs_on(jobs: Iterable[Employment], on: date) -> list[Employment]:
+    """Employments that hold on the day, the main one first."""
+    return sorted((e for e in jobs if e.holds(on)), key=lambda e: (e.kind != "main", e.kind != "internal", e.id or 0))
+
+
+def posts_of(reading: Reading) -> dict[int, Post]:
+    return {p.id: p for p in reading.where(Post) if p.id is not None}
+
+
+def head_of(reading: Reading, place: Organization, on: date) -> Signer:
+    """Who signs for an organisation: its head of the day by employment, the name as the organisation wants it printed."""
+    posts = posts_of(reading)
+    for job in jobs_on(reading.where(Employment, organization=place.id), on):
+        post = posts.get(job.post or 0)
+        if post and fold(post.name) in _HEADS:
+            person = reading.get(Person, job.person)
+            return Signer(post.name, place.head or (_signed(person) if person else ""))
+    usual = "Заведующий" if place.kind == "kindergarten" else "Директор"
+    return Signer(usual, place.head)
+
+
+def _signed(person: Person) -> str:
+    """«М. П. Иванова», as under a signature."""
+    last, *rest = initials(person.last_name, person.first_name, person.patronymic).split(" ")
+    return " ".join([*rest, last])
+
+
+def centre(reading: Reading, on: date) -> Signer:
+    """The director of the methodical centre: the organisation that calls itself so, else a line to fill by hand."""
+    known = [o for o in reading.where(Organization) if o.until is None and "умоц" in fold(f"{o.name} {o.full_name}")]
+    known = known or [o for o in reading.where(Organization) if o.until is None and o.kind == "further"]
+    if len(known) != 1:
+        return Signer(f"Директор {CENTRE}")
+    name = known[0].name if fold(known[0].name) != "умоц" else CENTRE
+    return Signer(f"Директор {name}", head_of(reading, known[0], on).name)
+
+
+def city() -> str:
+    """The place printed in orders when the organisation's own name does not say it; settings key «city»."""
+    return str(settings.load().get("city") or CITY)
