@@ -54,7 +54,10 @@ class _Engine(QIconEngine):
         return _picture(self._name, self._tint(mode), size.height(), size.width())
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return self.pixmap(size, mode, state)
+        """The size is in logical pixels since Qt 6.8."""
+        value = self.pixmap(QSize(round(size.width() * scale), round(size.height() * scale)), mode, state)
+        value.setDevicePixelRatio(scale)
+        return value
 
 
 @lru_cache(maxsize=256)

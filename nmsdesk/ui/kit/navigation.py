@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -161,6 +161,7 @@ class Navigation(QFrame):
         for item in items:
             widget = _Item(item)
             widget.clicked.connect(lambda _=False, key=item.key: self._choose(key))
+            widget.installEventFilter(self)
             self._items[item.key] = widget
             inside.addWidget(widget)
 
@@ -202,21 +203,22 @@ class Navigation(QFrame):
     def is_collapsed(self) -> bool:
         return self._collapsed
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the items: buttons and the scroll area would take the arrows for themselves."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not isinstance(watched, _Item):
+            return False
         items = list(self._items.values())
-        here = next((index for index, item in enumerate(items) if item.hasFocus()), None)
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         key = Qt.Key(event.key())
-        if here is None:
-            super().keyPressEvent(event)
-        elif key in moves:
-            self._focus(items[(here + moves[key]) % len(items)])
+        if key in moves:
+            self._focus(items[(items.index(watched) + moves[key]) % len(items)])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._focus(items[0 if key == Qt.Key.Key_Home else -1])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(items[here].item.key)
+            self._choose(watched.item.key)
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def _focus(self, item: _Item) -> None:
         item.setFocus(Qt.FocusReason.TabFocusReason)

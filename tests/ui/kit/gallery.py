@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import random
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QMessageBox, QSplitter, QStackedWidget, QTabWidget, QWidget
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from nmsdesk.ui import theme
 from nmsdesk.ui.kit import fields, parts
-from nmsdesk.ui.kit.basics import button, column, label, row
+from nmsdesk.ui.kit.basics import button, column, label, row, scrolled
 from nmsdesk.ui.kit.details import DetailsPanel
 from nmsdesk.ui.kit.heatmap import HeatColumn, HeatLegend, HeatMap
 from nmsdesk.ui.kit.palette import CommandPalette
@@ -31,12 +33,15 @@ GROUPS = [
         I("teams", "Управленческие команды", "briefcase"),
     ]),
     ("Сообщество", [
-        I("associations", "Объединения", "users-group"), I("events", "Мероприятия", "calendar-event"), I("sites", "Площадки", "map-pin"),
+        I("associations", "Объединения", "users-group"), I("events", "Мероприятия", "calendar-event"),
+        I("sites", "Площадки", "map-pin"),
     ]),
     ("Показатели", [
         I("indicators", "Показатели", "target"), I("charts", "Диаграммы", "chart-bar"), I("documents", "Документы", "file-text"),
     ]),
-    ("Служебное", [I("import", "Загрузка из Excel", "file-import"), I("terms", "Справочники", "books"), I("settings", "Настройки", "settings")]),
+    ("Служебное", [
+        I("import", "Загрузка из Excel", "file-import"), I("terms", "Справочники", "books"), I("settings", "Настройки", "settings"),
+    ]),
 ]  # fmt: skip
 INDICATORS = [
     ("1", "Прошли диагностику с результатом не ниже базового", 63.4, 2486, 3921, 60.0, "reached", ""),
@@ -48,7 +53,9 @@ INDICATORS = [
     ("6", "Школы с целевой моделью наставничества", 76.7, 69, 90, 100.0, "not_reached", "21 школы"),
     ("7", "Школы — площадки и школы-наставники", None, 0, 0, 10.0, "no_data", ""),
 ]
-SCHOOLS = [f"МБОУ «СОШ № {n}»" for n in range(1, 60)] + [f"МАОУ «Гимназия № {n} им. Героя Советского Союза А. П. Маресьева»" for n in range(1, 9)]
+SCHOOLS = [f"МБОУ «СОШ № {n}»" for n in range(1, 60)] + [
+    f"МАОУ «Гимназия № {n} им. Героя Советского Союза А. П. Маресьева»" for n in range(1, 9)
+]
 SCHOOLS += [f"МБДОУ «Детский сад № {n} комбинированного вида»" for n in range(1, 24)]
 LAST = ["Абдуллаева", "Берёзкина", "Васильева", "Григорьева-Ковальчук", "Дмитриева", "Ёлкина", "Жукова", "Зайцева", "Иванова"]
 FIRST = ["Зульфия Рашидовна", "Анна Сергеевна", "Мария Александровна", "Екатерина Владиславовна"]
@@ -62,7 +69,18 @@ def fetch(ids: list[int]) -> list[tuple[object, ...]]:
         r = random.Random(n)
         name = f"{LAST[n * 7 % len(LAST)]} {r.choice(FIRST)}"
         state = r.choice(list(STATES))
-        rows.append((name, r.choice(SCHOOLS), r.choice(POSTS), r.choice(["Первая", "Высшая", "—"]), date(2025, r.randint(1, 12), 4), r.randint(16, 250), r.random() * 100, state))
+        rows.append(
+            (
+                name,
+                r.choice(SCHOOLS),
+                r.choice(POSTS),
+                r.choice(["Первая", "Высшая", "—"]),
+                date(2025, r.randint(1, 12), 4),
+                r.randint(16, 250),
+                r.random() * 100,
+                state,
+            )
+        )
     return rows
 
 
@@ -78,6 +96,7 @@ def overview() -> QWidget:
         card = parts.IndicatorCard(code, title)
         card.set_value(*value)
         grid.addWidget(card, n // 4, n % 4)
+        grid.setColumnStretch(n % 4, 1)
     due = parts.Timeline([
         parts.TimelineRow("24.11.2025", "route", "Срок 12 ИОМ в СОШ № 14 истекает", "осталось 6 дней", "warn"),
         parts.TimelineRow("28.11.2025", "calendar-event", "Семинар «Функциональная грамотность»", "приглашено 42 человека"),
@@ -89,8 +108,10 @@ def overview() -> QWidget:
         parts.TimelineRow("вчера, 17:40", "trash", "Удалено мероприятие «Круглый стол»", "", "bad"),
     ])  # fmt: skip
     bottom = row(parts.Card("Ближайшее", due), parts.Card("Последние изменения", last), spacing=12)
-    banner = parts.Banner("У 38 человек нет даты рождения: молодые педагоги считаются не полностью.", "warn", "Показать список", lambda: None, closable=True)
-    page.setLayout(column(head, banner, grid, bottom, None, spacing=12, margins=(24, 16, 24, 12)))
+    banner = parts.Banner(
+        "У 38 человек нет даты рождения: молодые педагоги считаются не полностью.", "warn", "Показать список", lambda: None, closable=True
+    )
+    page.setLayout(column(scrolled(column(head, banner, grid, bottom, None, spacing=12, margins=(24, 16, 24, 12)))))
     return page
 
 
@@ -103,13 +124,21 @@ def persons() -> QWidget:
     head.add_widget(search)
     head.add_action("Выгрузить", "download", lambda: None)
     head.add_action("Добавить педагога", "plus", lambda: None, keys="Ctrl+N", primary=True)
-    chips = parts.ChipRow([parts.Chip("", "Все", 4012), parts.Chip("bad", "Просрочено", 156), parts.Chip("warn", "Истекает", 29), parts.Chip("ok", "В норме", 3827)])
+    chips = parts.ChipRow(
+        [
+            parts.Chip("", "Все", 4012),
+            parts.Chip("bad", "Просрочено", 156),
+            parts.Chip("warn", "Истекает", 29),
+            parts.Chip("ok", "В норме", 3827),
+        ]
+    )
     chips.set_active([("org", "Организация: МБОУ «СОШ № 4»")])
     tools = row(chips, button("Отбор", "filter", keys="Ctrl+Shift+F"), button("Столбцы", "columns"))
     tools.setStretch(0, 1)
     cols = [
         Column("name", "ФИО", 230), Column("org", "Организация", 200), Column("post", "Должность", 180), Column("cat", "Категория", 100),
-        Column("till", "Курсы до", 110, kind="day"), Column("hours", "Часы", 80, kind="number"), Column("share", "Доля", 90, kind="percent", decimals=1),
+        Column("till", "Курсы до", 110, kind="day"), Column("hours", "Часы", 80, kind="number"),
+        Column("share", "Доля", 90, kind="percent", decimals=1),
         Column("state", "Состояние", 130, kind="badge", tone=lambda v: STATES[v]),
     ]  # fmt: skip
     table = TableView(cols, fetch, "Педагоги")
@@ -124,9 +153,26 @@ def persons() -> QWidget:
             panel.show_empty()
             return
         v = fetch([record])[0]
-        rows = [parts.InfoRow("Должность", str(v[2])), parts.InfoRow("Организация", str(v[1]), "org:1"), parts.InfoRow("Категория", f"{v[3]}, до 17.06.2027"), parts.InfoRow("СНИЛС", "112-233-445 95"), parts.InfoRow("Наставник", "")]
-        line = parts.Timeline([parts.TimelineRow("18.11.2025", "calendar-event", "Семинар «Функциональная грамотность», 6 ч"), parts.TimelineRow("14.03.2025", "certificate", "Курсы ПК «Обновлённый ФГОС ООО», 72 ч", "удостоверение № 1234", "ok")])
-        panel.show_record(str(v[0]), str(v[1]), [(str(v[7]), STATES[str(v[7])]), ("Молодой педагог", "accent")], rows, [label("Последние события", "caption"), line])
+        rows = [
+            parts.InfoRow("Должность", str(v[2])),
+            parts.InfoRow("Организация", str(v[1]), "org:1"),
+            parts.InfoRow("Категория", f"{v[3]}, до 17.06.2027"),
+            parts.InfoRow("СНИЛС", "112-233-445 95"),
+            parts.InfoRow("Наставник", ""),
+        ]
+        line = parts.Timeline(
+            [
+                parts.TimelineRow("18.11.2025", "calendar-event", "Семинар «Функциональная грамотность», 6 ч"),
+                parts.TimelineRow("14.03.2025", "certificate", "Курсы ПК «Обновлённый ФГОС ООО», 72 ч", "удостоверение № 1234", "ok"),
+            ]
+        )
+        panel.show_record(
+            str(v[0]),
+            str(v[1]),
+            [(str(v[7]), STATES[str(v[7])]), ("Молодой педагог", "accent")],
+            rows,
+            [label("Последние события", "caption"), line],
+        )
 
     table.current_changed.connect(show)
     splitter = QSplitter()
@@ -140,7 +186,17 @@ def persons() -> QWidget:
     inner.setLayout(column(tools, splitter, spacing=10, margins=(0, 10, 0, 0)))
     inner.layout().setStretch(1, 1)
     tabs.addTab(inner, "Список")
-    tabs.addTab(parts.EmptyPage("chart-bar", "Диаграмм пока нет", "Загрузите списки школ, и здесь появятся показатели.", "Загрузить из Excel", lambda: None, "file-import"), "Диаграммы")
+    tabs.addTab(
+        parts.EmptyPage(
+            "chart-bar",
+            "Диаграмм пока нет",
+            "Загрузите списки школ, и здесь появятся показатели.",
+            "Загрузить из Excel",
+            lambda: None,
+            "file-import",
+        ),
+        "Диаграммы",
+    )
     tabs.addTab(QWidget(), "История изменений")
     outer = column(head, tabs, spacing=8, margins=(24, 16, 24, 12))
     outer.setStretch(1, 1)
@@ -157,12 +213,22 @@ def form() -> fields.Form:
     value.add("birth", "Дата рождения", fields.DayEdit(), "По ней считается возраст молодых педагогов")
     value.add("snils", "СНИЛС", fields.TextEdit("000-000-000 00"))
     value.section("Работа")
-    search = lambda text: [(n, s, "школа") for n, s in enumerate(SCHOOLS) if text.casefold() in s.casefold()][:50]
+
+    def search(text: str) -> list[tuple[int, str, str]]:
+        return [(n, s, "школа") for n, s in enumerate(SCHOOLS) if text.casefold() in s.casefold()][:50]
+
     value.add("org", "Организация", fields.RefEdit(search, lambda n: SCHOOLS[n]), required=True)
     value.add("post", "Должность", fields.ChoiceEdit(enumerate(POSTS)), required=True)
     value.add("rate", "Ставка", fields.NumberEdit(0, 2, 2))
     value.add("since", "Работает с", fields.DayEdit(), required=True)
-    value.add("subjects", "Предметы", fields.ManyEdit([(n, s) for n, s in enumerate(["Математика", "Физика", "Информатика", "Русский язык", "Литература", "Технология"])], "Добавить предмет"))
+    value.add(
+        "subjects",
+        "Предметы",
+        fields.ManyEdit(
+            [(n, s) for n, s in enumerate(["Математика", "Физика", "Информатика", "Русский язык", "Литература", "Технология"])],
+            "Добавить предмет",
+        ),
+    )
     value.add("note", "Примечание", fields.LongTextEdit(3), "До 1 000 знаков")
     value.add("main", "Основное место работы", fields.FlagEdit())
     value.set_values({"last": "Берёзкина", "first": "Анна", "org": 3, "post": 1, "rate": 1.25, "subjects": (0, 2), "main": True})
@@ -191,7 +257,12 @@ def heat() -> QWidget:
     page.setObjectName("page")
     r = random.Random(4)
     value = HeatMap()
-    cols = [HeatColumn(c[0], f"{c[0]}. {t}", c[5]) for c, t in zip(INDICATORS, ["Диагностика", "ИОМ", "Успешные ИОМ", "Обучение", "Команды", "Молодые педагоги", "Наставничество", "Площадки"])]
+    cols = [
+        HeatColumn(c[0], f"{c[0]}. {t}", c[5])
+        for c, t in zip(
+            INDICATORS, ["Диагностика", "ИОМ", "Успешные ИОМ", "Обучение", "Команды", "Молодые педагоги", "Наставничество", "Площадки"]
+        )
+    ]
     rows = [(str(n), s) for n, s in enumerate(SCHOOLS)]
     value.set_data(rows, cols, {(a, c.key): None if r.random() < 0.06 else r.random() * 100 for a, _ in rows for c in cols})
     head = parts.PageHeader("Показатели по организациям", "90 организаций · щелчок по клетке открывает список")
@@ -202,12 +273,36 @@ def heat() -> QWidget:
 
 
 def controls() -> QWidget:
-    from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGroupBox, QLineEdit, QListWidget, QProgressBar, QRadioButton, QSpinBox, QTreeWidget, QTreeWidgetItem
+    from PySide6.QtWidgets import (
+        QCheckBox,
+        QComboBox,
+        QDateEdit,
+        QGroupBox,
+        QLineEdit,
+        QListWidget,
+        QProgressBar,
+        QRadioButton,
+        QSpinBox,
+        QTreeWidget,
+        QTreeWidgetItem,
+    )
 
     page = QWidget()
     page.setObjectName("page")
-    buttons = row(button("Обычная"), button("Главная", "check", "primary"), button("Удалить", "trash", "danger"), button("Плоская", "plus", "flat"), None)
-    off = row(button("Обычная"), button("Главная", "check", "primary"), button("Удалить", "trash", "danger"), button("Плоская", "plus", "flat"), None)
+    buttons = row(
+        button("Обычная"),
+        button("Главная", "check", "primary"),
+        button("Удалить", "trash", "danger"),
+        button("Плоская", "plus", "flat"),
+        None,
+    )
+    off = row(
+        button("Обычная"),
+        button("Главная", "check", "primary"),
+        button("Удалить", "trash", "danger"),
+        button("Плоская", "plus", "flat"),
+        None,
+    )
     for n in range(4):
         off.itemAt(n).widget().setEnabled(False)
     combo = QComboBox()
@@ -286,9 +381,57 @@ class Gallery(QMainWindow):
         self.pages.setCurrentWidget(self.all[key])
 
 
+def popups(window: Gallery, folder: Path, name: str) -> None:
+    """What opens over the window, taken from the screen."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+
+    def shoot(what: str) -> None:
+        for _ in range(20):
+            app.processEvents()
+            time.sleep(0.01)
+        app.primaryScreen().grabWindow(0).save(str(folder / f"{name}-{what}.png"))
+
+    window.show_page("overview")
+    window.palette_popup.open("а")
+    shoot("palette")
+    window.palette_popup.hide()
+    window.show_page("edit")
+    one = window.all["edit"].form  # type: ignore[attr-defined]
+    for field, do in (("post", "show_list"), ("org", "show_list"), ("subjects", "show_list"), ("birth", "show_calendar")):
+        one.reveal(one.fields[field])
+        editor = one.editor(field)
+        editor.setFocus()
+        if field == "birth":
+            editor.set_value(date(1990, 3, 8))
+        getattr(editor, do)()
+        shoot(field)
+        for popup in app.topLevelWidgets():
+            if popup.isVisible() and popup is not window:
+                popup.hide()
+    window.show_page("persons")
+    menu = window.all["persons"].table.column_menu()  # type: ignore[attr-defined]
+    menu.popup(window.mapToGlobal(QPoint(900, 180)))
+    shoot("menu")
+    menu.close()
+    window.navigation.set_collapsed(True)
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "Сохранить изменения?",
+        "В карточке есть несохранённые изменения.",
+        QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+        window,
+    )
+    box.show()
+    shoot("box")
+    box.close()
+
+
 def shots(folder: Path, platform: str) -> None:
     app = QApplication.instance() or QApplication(sys.argv)
     assert isinstance(app, QApplication)
+    for font in sys.argv[2:]:
+        QFontDatabase.addApplicationFont(font)
     for scheme in ("light", "dark"):
         theme.apply(app, scheme)
         window = Gallery()
@@ -307,6 +450,8 @@ def shots(folder: Path, platform: str) -> None:
                     window.all[key].findChildren(parts.IndicatorCard)[1].setFocus()
                 app.processEvents()
                 window.grab().save(str(folder / f"{platform}-{scheme}-{size.width()}-{key}.png"))
+        if platform == "xcb":
+            popups(window, folder, f"{platform}-{scheme}")
         window.close()
 
 
