@@ -156,20 +156,27 @@ class HeatMap(QAbstractScrollArea):
         painter.end()
 
     def _paint_cells(self, painter: QPainter, lines: range) -> None:
-        colors = {name: heat_color(name) for name in _LIGHT}
-        ink, muted, surface = theme.color("text"), theme.color("faint"), theme.color("surface")
-        middle = Qt.AlignmentFlag.AlignCenter
+        colors = {name: heat_color(name) for name in _LIGHT} | {"": theme.color("surface")}
+        ink, faint = theme.color("text"), theme.color("faint")
+        view, stub, wide, middle = self.viewport().width(), self._stub(), self._wide(), Qt.AlignmentFlag.AlignCenter
+        edges = [round(stub + place * wide) - self.horizontalScrollBar().value() for place in range(len(self._columns) + 1)]
+        seen = [place for place in range(len(self._columns)) if edges[place + 1] > stub and edges[place] < view]
+        top = HEAD - self.verticalScrollBar().value() + 1
+        painter.setPen(ink)
         for line in lines:
-            for place, (_, text, name) in enumerate(self._cells[line]):
-                box = self._box(line, place)
-                if box.right() < self._stub() or box.left() > self.viewport().width():
-                    continue
-                inner = box.adjusted(1, 1, -1, -1)
-                painter.fillRect(inner, colors[name] if name else surface)
-                painter.setPen(ink if name else muted)
-                painter.drawText(inner, middle, text)
+            y, cells = top + line * ROW, self._cells[line]
+            for place in seen:
+                _, text, name = cells[place]
+                x, width = edges[place] + 1, edges[place + 1] - edges[place] - 2
+                painter.fillRect(x, y, width, ROW - 2, colors[name])
+                if name:
+                    painter.drawText(x, y, width, ROW - 2, middle, text)
+                else:
+                    painter.setPen(faint)
+                    painter.drawText(x, y, width, ROW - 2, middle, text)
+                    painter.setPen(ink)
                 if name == "reached":
-                    self._tick(painter, inner)
+                    self._tick(painter, x + width - 13, y + ROW // 2 - 1)
         marks = ((self._hover, 1), (self._cursor if self.hasFocus() else None, 2))
         for at, width in marks:
             if at is not None and at[0] in lines:
@@ -177,10 +184,10 @@ class HeatMap(QAbstractScrollArea):
                 painter.drawRect(self._box(*at).adjusted(1.5, 1.5, -1.5, -1.5))
 
     @staticmethod
-    def _tick(painter: QPainter, box: QRectF) -> None:
+    def _tick(painter: QPainter, x: int, y: int) -> None:
         """A check mark in the corner, so that «reached» is not said by colour alone."""
-        x, y = box.right() - 13, box.center().y()
-        painter.drawPolyline([QPointF(x, y), QPointF(x + 3, y + 3), QPointF(x + 8, y - 3)])
+        painter.drawLine(x, y, x + 3, y + 3)
+        painter.drawLine(x + 3, y + 3, x + 8, y - 2)
 
     def _paint_stub(self, painter: QPainter, lines: range) -> None:
         stub = self._stub()

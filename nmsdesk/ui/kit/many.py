@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
 
@@ -28,6 +28,7 @@ class ManyEdit(QFrame):
         self._flow = FlowLayout(self, 4)
         self._flow.setContentsMargins(4, 2, 8, 2)
         self._add = button(placeholder, "plus", "link", self.show_list, tip=f"{placeholder} (Alt+↓)")
+        self._add.installEventFilter(self)
         self._popup: _Checklist | None = None
         self.setFocusProxy(self._add)
         self.set_options(options)
@@ -76,11 +77,15 @@ class ManyEdit(QFrame):
         self._add.setAccessibleName(f"{self.accessibleName()}: выбрать")
         self.updateGeometry()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4):
-            self.show_list()
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down and F4 open the list; a button would go to its neighbour."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.show_list()
+                return True
+        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            restyle(self, inside="true" if event.type() == QEvent.Type.FocusIn else "false")
+        return False
 
 
 class _Checklist(QFrame):
@@ -129,7 +134,7 @@ class _Checklist(QFrame):
         if not self._quiet:
             self._owner.toggle(item.data(Qt.ItemDataRole.UserRole), item.checkState() == Qt.CheckState.Checked)
 
-    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the filter to the list; Enter ticks the first that fits."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Down:

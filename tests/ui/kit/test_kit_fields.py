@@ -178,6 +178,18 @@ def test_several_values_are_ticked_in_the_order_of_the_list(qtbot: QtBot) -> Non
     many._popup.hide()
 
 
+def test_several_values_are_ticked_by_keys_alone(qtbot: QtBot, type_text: Typing) -> None:
+    many = ManyEdit(POSTS)
+    shown(qtbot, many)
+    qtbot.keyClick(many._add, Qt.Key.Key_Down)
+    assert many._popup is not None and many._popup.isVisible()
+    type_text(many._popup._filter, "djcg")
+    qtbot.keyClick(many._popup._filter, Qt.Key.Key_Return)
+    qtbot.keyClick(many._popup, Qt.Key.Key_Escape)
+    assert many.value() == (2,)
+    assert not many._popup.isVisible()
+
+
 def build() -> Form:
     form = Form()
     form.section("Человек")
