@@ -11,7 +11,13 @@ def main() -> None:
     multiprocessing.freeze_support()  # the reader of spreadsheets is a process of its own, also when frozen
     from nmsdesk import cli
 
-    sys.exit(cli.main(sys.argv[1:]))
+    sys.exit(cli.main(sys.argv[1:], _window))
+
+
+def _window(place: str | None, demo: bool) -> int:
+    from nmsdesk.ui.main import run
+
+    return run(place, demo)
 
 
 if __name__ == "__main__":

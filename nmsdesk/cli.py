@@ -42,15 +42,17 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, (tuple, set, frozenset)) else asdict(value)
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run a command; the exit code: 0 done, 1 refused with a sentence, 2 wrong usage."""
+def main(argv: Sequence[str], window: Callable[[str | None, bool], int] | None = None) -> int:
+    """Run a command; the exit code: 0 done, 1 refused with a sentence, 2 wrong usage. Without a command ``window`` opens."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     args = parser().parse_args(argv)
     try:
         if args.command is None:
-            return _window(args)
+            if window is None:
+                parser().error("нужна команда")
+            return window(args.db, args.demo)
         return int(args.run(args) or DONE)
     except NmsError as trouble:
         say(str(trouble))
@@ -66,12 +68,6 @@ def main(argv: Sequence[str]) -> int:
 
         say(crash.report())
         return REFUSED
-
-
-def _window(args: argparse.Namespace) -> int:
-    from nmsdesk.ui.main import run
-
-    return run(args.db, demo=args.demo)
 
 
 def parser() -> Parser:

@@ -72,7 +72,7 @@ REGISTERS: dict[str, Register] = {
         _register("deficits", _d.Deficit, "Дефициты", "дефицит|дефицита|дефицитов", "area text", "alert-triangle"),
         _register("programs", _d.Program, "Программы ДПО", "программа|программы|программ", "title", "books"),
         _register("registry_entries", _d.RegistryEntry, "Федеральный реестр ДПП", "запись|записи|записей", "program number", "database"),
-        _register("trainings", _d.Training, "Обучение", "обучение|обучения|обучений", "program until", "certificate"),
+        _register("trainings", _d.Training, "Обучение", "запись об обучении|записи об обучении|записей об обучении", "program until", "certificate"),
         _register("teams", _o.Team, "Управленческие команды", "команда|команды|команд", "name organization", "users-group"),
         _register("team_members", _o.TeamMember, "Состав команд", "участник|участника|участников", "person role", "users-group"),
         _register("plans", _d.LearningPlan, "Планы ИОМ", "план|плана|планов", "number since until", "route"),

@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on a field. ``op``: eq, in, since (≥), until (≤), on (a dated record holds on the day), empty, filled."""
+    """A condition on a field. ``op``: eq, in, since (≥), until (≤), on (a dated record holds on the day), empty, filled.
+
+    Of persons also: works (value: organisation, day), post (post, day), teaches (subject, day), young (bounds of birth and start).
+    """
 
     field: str
     op: str

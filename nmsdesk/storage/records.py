@@ -165,6 +165,11 @@ def _filter(key: str, item: Filter) -> Any:
     if item.op == "on":
         on = encode(item.value)
         return and_(or_(table.c.since.is_(None), table.c.since <= on), or_(table.c.until.is_(None), table.c.until >= on))
+    if item.op in ("works", "post", "teaches"):
+        return _employed(table, item)
+    if item.op == "young":
+        born, started = (encode(v) for v in item.value)
+        return and_(table.c.birth > born, table.c.career_start > started)
     column = table.c[item.field]
     field = f.Number("") if item.field == "id" else catalogue.REGISTERS[key].column(item.field).field
     match item.op:
@@ -183,6 +188,18 @@ def _filter(key: str, item: Filter) -> Any:
             nothing = column == "" if isinstance(field, (f.Text, f.Choice, f.Many)) else column.is_(None)
             return nothing if item.op == "empty" else ~nothing
     raise ValueError(item.op)
+
+
+def _employed(persons: Any, item: Filter) -> Any:
+    """Persons with an employment on the day in an organisation, at a post, teaching a subject."""
+    e = TABLES["employments"]
+    value, on = item.value[0], encode(item.value[1])
+    what = {
+        "works": e.c.organization == value,
+        "post": e.c.post == value,
+        "teaches": e.c.subjects.like(f"%|{escaped(str(value))}|%", escape="\\"),
+    }[item.op]
+    return persons.c.id.in_(select(e.c.person).where(what, e.c.since <= on, or_(e.c.until.is_(None), e.c.until >= on)))
 
 
 def ids_at_work(connection: Connection, organization: int, on: date) -> list[int]:

@@ -89,5 +89,3 @@ def _hook(window: Window) -> None:
             messages.crash(window, crash.report())
 
     sys.excepthook = told
-
-

@@ -60,7 +60,12 @@ def _page(window: Window, place: str | None, trouble: str) -> QWidget:
     card = frame("card")
     head = label("База не открылась" if trouble else "Начнём работу", "title")
     head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    text = label(trouble or "Программа хранит всё в одном файле на этом компьютере. Создайте пустую базу, откройте свою или посмотрите на вымышленном городе.", "muted", wrap=True)
+    text = label(
+        trouble
+        or "Программа хранит всё в одном файле на этом компьютере. Создайте пустую базу, откройте свою или посмотрите на вымышленном городе.",
+        "muted",
+        wrap=True,
+    )
     text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     first = button("Создать пустую базу", "plus", "primary", create)
     second = button("Открыть базу с диска", "database", "", open_other)
