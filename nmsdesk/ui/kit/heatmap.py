@@ -17,7 +17,7 @@ ROW, HEAD, NARROWEST = 28, 58, 76
 # Blue for reached, yellow to orange for below: told apart by every kind of colour vision, and by lightness
 CLASSES = {"reached": "цель достигнута", "near": "близко к цели", "below": "ниже цели", "far": "меньше половины цели", "": "нет данных"}
 _LIGHT = {"reached": "#BCD9F3", "near": "#FFF2CC", "below": "#FBD5A5", "far": "#F0A878", "plain": "#E9EDF2"}
-_DARK = {"reached": "#21507E", "near": "#4B4222", "below": "#6B4821", "far": "#8F4E25", "plain": "#2B333E"}
+_DARK = {"reached": "#21507E", "near": "#5C5A2C", "below": "#74481F", "far": "#9C4A22", "plain": "#2B333E"}
 
 
 @dataclass(frozen=True, slots=True)
