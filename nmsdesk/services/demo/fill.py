@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 
+from nmsdesk.domain.monitoring import Target
 from nmsdesk.errors import Rejected
-from nmsdesk.services.demo.city import build_city
+from nmsdesk.services.demo.city import build_city, target_steps
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import records
 from nmsdesk.storage.work import Changed
@@ -29,4 +31,10 @@ def fill_demo(
             done += len(chunk)
             if progress:
                 progress(f"Записано строк: {done}")
+        known = {t.id: t for t in records.where(begun.work.connection, Target)}
+        steps = target_steps(desk.today)
+        for step in steps:
+            if step.id is not None and (before := known.get(step.id)):
+                begun.work.change(before, replace(before, until=step.until))
+        begun.work.add_many(step for step in steps if step.id not in known)
     return begun.changed
