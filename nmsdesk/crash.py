@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 import traceback
+from contextlib import suppress
 from datetime import datetime
 
 from nmsdesk import __version__, settings
@@ -23,8 +24,6 @@ def report() -> str:
         f"{kind.__name__ if kind else ''}\n{places}"
     )
     name = f"сбой-{datetime.now():%Y%m%d-%H%M%S}.txt"
-    try:
+    with suppress(OSError):
         (settings.data_folder() / name).write_text(text, "utf-8")
-    except OSError:
-        pass
     return text

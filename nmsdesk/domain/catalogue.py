@@ -63,23 +63,36 @@ REGISTERS: dict[str, Register] = {
         _register("employments", _p.Employment, "Места работы", "место работы|места работы|мест работы", "post organization", "briefcase"),
         _register("absences", _p.Absence, "Длительное отсутствие", "запись|записи|записей", "kind since", "clock"),
         _register("categories", _p.QualificationCategory, "Категории", "категория|категории|категорий", "kind since", "award"),
-        _register("scales", _d.Scale, "Шкалы", "шкала|шкалы|шкал", "name", "sort"),
-        _register("levels", _d.Level, "Уровни шкал", "уровень|уровня|уровней", "name", "sort"),
-        _register("instruments", _d.Instrument, "Инструменты диагностики", "инструмент|инструмента|инструментов", "name", "clipboard-check"),
+        _register("scales", _d.Scale, "Шкалы", "шкала|шкалы|шкал", "name", "list"),
+        _register("levels", _d.Level, "Уровни шкал", "уровень|уровня|уровней", "name", "list"),
+        _register(
+            "instruments", _d.Instrument, "Инструменты диагностики", "инструмент|инструмента|инструментов", "name", "clipboard-check"
+        ),
         _register("diagnostics", _d.Diagnostic, "Диагностика", "результат|результата|результатов", "day instrument", "clipboard-check"),
         _register("area_results", _d.AreaResult, "Результаты по областям", "результат|результата|результатов", "area percent", "chart-bar"),
-        _register("diagnostic_summaries", _d.DiagnosticSummary, "Диагностика без имён", "сводка|сводки|сводок", "organization day", "chart-bar"),
+        _register(
+            "diagnostic_summaries", _d.DiagnosticSummary, "Диагностика без имён", "сводка|сводки|сводок", "organization day", "chart-bar"
+        ),
         _register("deficits", _d.Deficit, "Дефициты", "дефицит|дефицита|дефицитов", "area text", "alert-triangle"),
         _register("programs", _d.Program, "Программы ДПО", "программа|программы|программ", "title", "books"),
         _register("registry_entries", _d.RegistryEntry, "Федеральный реестр ДПП", "запись|записи|записей", "program number", "database"),
-        _register("trainings", _d.Training, "Обучение", "запись об обучении|записи об обучении|записей об обучении", "program until", "certificate"),
+        _register(
+            "trainings",
+            _d.Training,
+            "Обучение",
+            "запись об обучении|записи об обучении|записей об обучении",
+            "program until",
+            "certificate",
+        ),
         _register("teams", _o.Team, "Управленческие команды", "команда|команды|команд", "name organization", "users-group"),
         _register("team_members", _o.TeamMember, "Состав команд", "участник|участника|участников", "person role", "users-group"),
         _register("plans", _d.LearningPlan, "Планы ИОМ", "план|плана|планов", "number since until", "route"),
         _register("plan_items", _d.PlanItem, "Пункты планов", "пункт|пункта|пунктов", "position content", "list"),
         _register("mentorships", _d.Mentorship, "Наставничество", "пара|пары|пар", "mentor mentee", "heart-handshake"),
         _register("checklist_items", _o.ChecklistItem, "Условия модели наставничества", "условие|условия|условий", "name", "checklist"),
-        _register("checklist_marks", _o.ChecklistMark, "Модель наставничества", "отметка|отметки|отметок", "organization item", "checklist"),
+        _register(
+            "checklist_marks", _o.ChecklistMark, "Модель наставничества", "отметка|отметки|отметок", "organization item", "checklist"
+        ),
         _register("sites", _o.Site, "Площадки", "площадка|площадки|площадок", "kind topic", "map-pin"),
         _register("associations", _c.Association, "Объединения", "объединение|объединения|объединений", "name", "users-group"),
         _register("memberships", _c.Membership, "Участники объединений", "участник|участника|участников", "association person", "user"),

@@ -98,7 +98,9 @@ class Deficit(Record):
 class Program(Record):
     """A further education programme (ДПП)."""
 
-    title: Annotated[str, Text("Название программы", required=True, searchable=True, aliases=("наименование ДПП", "программа", "название курсов"))]
+    title: Annotated[
+        str, Text("Название программы", required=True, searchable=True, aliases=("наименование ДПП", "программа", "название курсов"))
+    ]
     kind: Annotated[str, Choice("Вид", required=True, options=terms.PROGRAM_KINDS)] = "pk"
     hours: Annotated[int | None, Number("Часов", minimum=1, maximum=2000)] = None
     provider: Annotated[str, Text("Организатор", searchable=True)] = ""
@@ -140,7 +142,9 @@ class LearningPlan(Dated):
     number: Annotated[str, Text("Номер", searchable=True)] = ""
     person: Annotated[int | None, Ref("Работник", required=True, register="persons", searchable=True)] = None
     organization: Annotated[int | None, Ref("Организация на эту дату", register="organizations", searchable=True, shown=False)] = None
-    diagnostic: Annotated[int | None, Ref("На основе диагностики", register="diagnostics", hint="Без неё план не учитывается в показателе 2")] = None
+    diagnostic: Annotated[
+        int | None, Ref("На основе диагностики", register="diagnostics", hint="Без неё план не учитывается в показателе 2")
+    ] = None
     state: Annotated[str, Choice("Состояние", required=True, options=terms.PLAN_STATES)] = "draft"
     since: Annotated[date | None, Day("Срок с", required=True)] = None
     until: Annotated[date | None, Day("Срок по", required=True)] = None

@@ -60,7 +60,9 @@ class RuleSet(Dated):
     variant_5: Annotated[str, Choice("Показатель 5", options=VARIANT_5)] = "first"
     variant_6: Annotated[str, Choice("Показатель 6", options=VARIANT_6)] = "schools"
     variant_7: Annotated[str, Choice("Показатель 7", options=VARIANT_7)] = "provider"
-    validity_years: Annotated[int | None, Number("Диагностика действует, лет", minimum=0, maximum=10, shown=False, hint="0 – только в периоде")] = 0
+    validity_years: Annotated[
+        int | None, Number("Диагностика действует, лет", minimum=0, maximum=10, shown=False, hint="0 – только в периоде")
+    ] = 0
     best_attempt: Annotated[bool, Flag("Из нескольких диагностик брать лучшую", shown=False, hint="Иначе последнюю")] = False
     minimum_hours: Annotated[int | None, Number("Программа не короче, часов", minimum=0, maximum=500, shown=False)] = 16
     count_retraining: Annotated[bool, Flag("Считать переподготовку", shown=False)] = True

@@ -17,7 +17,9 @@ Until = Annotated[date | None, Day("По", hint="Последний день; п
 class Organization(Dated):
     """An organisation of the municipal system (domain.md §5.5)."""
 
-    name: Annotated[str, Text("Наименование", required=True, searchable=True, aliases=("ОО", "Образовательная организация", "Краткое наименование"))]
+    name: Annotated[
+        str, Text("Наименование", required=True, searchable=True, aliases=("ОО", "Образовательная организация", "Краткое наименование"))
+    ]
     full_name: Annotated[str, Text("Полное наименование", searchable=True, shown=False, lines=2)] = ""
     kind: Annotated[str, Choice("Вид", required=True, dictionary="organization_kinds")] = ""
     founder: Annotated[str, Choice("Учредитель", options=terms.FOUNDERS)] = "municipal"

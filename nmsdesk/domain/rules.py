@@ -202,9 +202,9 @@ def _diagnostic(r: Diagnostic, known: Known) -> Iterator[Trouble]:
         yield error("percent", "required", "Укажите процент, уровень или результат словами.")
     elif r.level is None:
         yield warning("level", "missing", "Уровень не определён: в показатель 1 результат не войдёт.")
-    if person := known.get(Person, r.person):
-        if person.birth and r.day < add_years(person.birth, 14):  # type: ignore[operator]
-            yield error("day", "order", "Дата диагностики раньше, чем работнику исполнилось 14 лет.")
+    person = known.get(Person, r.person)
+    if person and person.birth and r.day < add_years(person.birth, 14):  # type: ignore[operator]
+        yield error("day", "order", "Дата диагностики раньше, чем работнику исполнилось 14 лет.")
 
 
 def _level_of_scale(level: int | None, instrument: int | None, known: Known) -> Iterator[Trouble]:

@@ -11,7 +11,13 @@ EMPLOYMENT_KINDS = {
     "external": "внешний совместитель",
     "contract": "договор ГПХ",
 }
-EMPLOYMENT_ENDS = {"dismissed": "уволен", "transferred": "перешёл в другую организацию", "post": "сменил должность", "merged": "организация реорганизована", "other": "другое"}
+EMPLOYMENT_ENDS = {
+    "dismissed": "уволен",
+    "transferred": "перешёл в другую организацию",
+    "post": "сменил должность",
+    "merged": "организация реорганизована",
+    "other": "другое",
+}
 ABSENCE_KINDS = {"long": "длительное отсутствие", "child": "отпуск по уходу за ребёнком", "leave": "длительный отпуск", "service": "служба"}
 CATEGORY_KINDS = {
     "highest": "высшая",

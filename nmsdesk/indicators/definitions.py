@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 from nmsdesk.domain import monitoring as m
 from nmsdesk.indicators import facts, populations
 from nmsdesk.indicators.context import Context
+from nmsdesk.russian import count
 from nmsdesk.storage.schema import TABLES
 
 PEOPLE = ("человек", "человека", "человек")
@@ -43,6 +44,10 @@ class Indicator:
     def shown_code(self) -> str:
         """1, 2а, 2б… with Russian letters."""
         return self.code.replace("a", "а").replace("b", "б")
+
+    def lacks(self, n: int) -> str:
+        """What stands after «не хватает»: «1 человека», «3 школ»."""
+        return count(n, self.nouns[1], self.nouns[2], self.nouns[2])
 
     def default(self, rules: m.RuleSet) -> str:
         """The reading that the rule set makes official."""

@@ -105,7 +105,17 @@ def _value(
         notes.append("Учтённых больше, чем численность из формы статистики. Исправьте численность.")
     funnel = (("всего", part.population), *zip(titles, part.passed))
     return Value(
-        indicator.code, context.variant, indicator.title, part.numerator, size, target, funnel, part.excluded, part.no_data, tuple(notes), place
+        indicator.code,
+        context.variant,
+        indicator.title,
+        part.numerator,
+        size,
+        target,
+        funnel,
+        part.excluded,
+        part.no_data,
+        tuple(notes),
+        place,
     )
 
 
@@ -180,5 +190,3 @@ def diagnostic_levels(desk: Desk, period: Period, by: str = "year", scale: int |
         names = sorted(reading.where(Level, scale=chosen), key=lambda x: x.position or 0) if chosen else []
         rows = levels.counts(reading.connection, period, by, [x.id for x in names if x.id is not None])
     return levels.LevelCounts(tuple(x.name for x in names), rows)
-
-

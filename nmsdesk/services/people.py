@@ -62,7 +62,7 @@ def young_until(person: Person, rules: RuleSet) -> date | None:
 
 
 def list_rows(desk: Desk, ids: Sequence[int]) -> list[tuple[str, str, str, str, str, str]]:
-    """(name, organisation, post and subjects, category, birth, marks) of each person, as of today."""
+    """(name, organisation, post and subjects, mark, category, birth) of each person, as of today."""
     on = desk.today
     with desk.read() as reading:
         people = reading.by_ids(Person, list(ids))
@@ -75,7 +75,9 @@ def list_rows(desk: Desk, ids: Sequence[int]) -> list[tuple[str, str, str, str, 
         for c in reading.where(QualificationCategory, person=wanted):
             if c.holds(on) and (c.person not in best or _rank(c) < _rank(best[c.person])):
                 best[c.person or 0] = c
-        absent = {a.employment for a in reading.where(Absence, employment={e.id or 0 for rows in jobs.values() for e in rows}) if a.holds(on)}
+        absent = {
+            a.employment for a in reading.where(Absence, employment={e.id or 0 for rows in jobs.values() for e in rows}) if a.holds(on)
+        }
         labels = Labels(reading.connection)
         places = labels.of("organizations", [e.organization for rows in jobs.values() for e in rows])
         posts = labels.of("posts", [e.post for rows in jobs.values() for e in rows])
@@ -89,7 +91,7 @@ def list_rows(desk: Desk, ids: Sequence[int]) -> list[tuple[str, str, str, str, 
             post = _post(labels, posts, first) + more if first else "не работает"
             category = best.get(p.id or 0)
             kind = terms.CATEGORY_KINDS[category.kind] if category else ""
-            found.append((p.full_name, place, post, kind, day(p.birth), _mark(p, own, absent, rules, on)))
+            found.append((p.full_name, place, post, _mark(p, own, absent, rules, on), kind, day(p.birth)))
     return found
 
 
@@ -213,10 +215,22 @@ class _Maker:
 
     def _work(self) -> None:
         for e in self.jobs:
-            self._add("employments", "briefcase", e.since, e, "Принят на работу" if self.person.sex == "m" else "Принята на работу", self._job(e))
+            hired = "Принят на работу" if self.person.sex == "m" else "Принята на работу"
+            span = f"с {day(e.since)}" + (f" по {day(e.until)}" if e.until else "")
+            self._add("employments", "briefcase", e.since, e, hired, self._job(e))
+            self.sections["employments"][-1] = (e.id or 0, self._job(e), span)
             if e.until and e.until <= self.on:
                 reason = terms.EMPLOYMENT_ENDS.get(e.end_reason, "")
-                self.moments.append(Moment(e.until, "briefcase", "Последний день работы", ", ".join(x for x in (self._job(e), reason) if x), "employments", e.id or 0))
+                self.moments.append(
+                    Moment(
+                        e.until,
+                        "briefcase",
+                        "Последний день работы",
+                        ", ".join(x for x in (self._job(e), reason) if x),
+                        "employments",
+                        e.id or 0,
+                    )
+                )
         for c in self.categories:
             until = f"до {day(c.until)}" if c.until else "бессрочно" if c.since else ""
             text = f"Категория: {terms.CATEGORY_KINDS[c.kind]}"
@@ -230,7 +244,15 @@ class _Maker:
         for d in self.diagnostics:
             mark = f"{d.percent:g} %".replace(".", ",") if d.percent is not None else d.result
             detail = ", ".join(x for x in (levels.get(d.level or 0, ""), mark) if x)
-            self._add("diagnostics", "clipboard-check", d.day, d, f"Диагностика: {tools.get(d.instrument or 0, '')}", detail, f"{day(d.day)} · {tools.get(d.instrument or 0, '')}")
+            self._add(
+                "diagnostics",
+                "clipboard-check",
+                d.day,
+                d,
+                f"Диагностика: {tools.get(d.instrument or 0, '')}",
+                detail,
+                f"{day(d.day)} · {tools.get(d.instrument or 0, '')}",
+            )
         for f in sorted(self.deficits, key=lambda x: (x.closed is not None, x.area)):
             state = f"закрыт {day(f.closed)}" if f.closed else f"выявлен {day(f.opened)}"
             area = self.labels.term("areas", f.area)
@@ -247,18 +269,42 @@ class _Maker:
             span = f"{day(p.since)} – {day(p.until)}"
             text = f"ИОМ {p.number}".strip()
             basis = "" if p.diagnostic else "без диагностики, не учитывается"
-            self._add("plans", "route", p.approved_on or p.since, p, f"План: {text}", ", ".join(x for x in (span, terms.PLAN_STATES[p.state], basis) if x), text)
+            self._add(
+                "plans",
+                "route",
+                p.approved_on or p.since,
+                p,
+                f"План: {text}",
+                ", ".join(x for x in (span, terms.PLAN_STATES[p.state], basis) if x),
+                text,
+            )
 
     def _together(self) -> None:
         people = self.labels.of("persons", [m.mentor for m in self.mentored] + [m.mentee for m in self.mentoring])
         for m in self.mentored:
-            self._add("mentorships", "heart-handshake", m.since, m, f"Наставник: {people.get(m.mentor or 0, '')}", terms.MENTORSHIP_STATES[m.state])
+            self._add(
+                "mentorships",
+                "heart-handshake",
+                m.since,
+                m,
+                f"Наставник: {people.get(m.mentor or 0, '')}",
+                terms.MENTORSHIP_STATES[m.state],
+            )
         for m in self.mentoring:
-            self._add("mentorships", "heart-handshake", m.since, m, f"Наставляемый: {people.get(m.mentee or 0, '')}", terms.MENTORSHIP_STATES[m.state])
+            self._add(
+                "mentorships",
+                "heart-handshake",
+                m.since,
+                m,
+                f"Наставляемый: {people.get(m.mentee or 0, '')}",
+                terms.MENTORSHIP_STATES[m.state],
+            )
         groups = {a.id: a.name for a in self.reading.by_ids(Association, [m.association for m in self.memberships if m.association])}
         for s in self.memberships:
             role = terms.ASSOCIATION_ROLES[s.role]
-            self._add("memberships", "users-group", s.since, s, groups.get(s.association, ""), role + (f" до {day(s.until)}" if s.until else ""))
+            self._add(
+                "memberships", "users-group", s.since, s, groups.get(s.association, ""), role + (f" до {day(s.until)}" if s.until else "")
+            )
         events = {e.id: e for e in self.reading.by_ids(Event, [x.event for x in self.participations if x.event])}
         for x in self.participations:
             event = events.get(x.event)

@@ -131,8 +131,8 @@ def users(reading: Reading, record: f.Record) -> dict[str, int]:
     found: dict[str, int] = {}
     for other, column in catalogue.references_to(catalogue.register_of(record).key):
         if isinstance(column.field, f.Ref) and not column.field.owner:
-            if n := len(reading.where(other.record, **{column.name: record.id})):
-                found[other.key] = found.get(other.key, 0) + n
+            n = len(reading.where(other.record, **{column.name: record.id}))
+            found |= {other.key: found.get(other.key, 0) + n} if n else {}
     return found
 
 

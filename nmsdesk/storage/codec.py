@@ -55,7 +55,8 @@ def _plan(key: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     names = tuple(c.name for c in register.columns)
     own = [n for n in register.label if isinstance(register.column(n).field, f.Text)]
     # A person's key is the name and nothing else: imports match by equality with it.
-    rest = [c.name for c in register.columns if c.field.searchable and isinstance(c.field, f.Text) and c.name not in own and key != "persons"]
+    texts = [c.name for c in register.columns if c.field.searchable and isinstance(c.field, f.Text)]
+    rest = [name for name in texts if name not in own and key != "persons"]
     return names, tuple(own + rest), bool(own or rest)
 
 

@@ -25,6 +25,9 @@ from nmsdesk.ui.kit.many import ManyEdit
 from nmsdesk.ui.kit.parts import Banner
 from nmsdesk.ui.office import Office
 
+# What the next record of a series usually shares with the one just saved.
+REPEATED = ("organization", "event", "association", "dictionary", "instrument", "program", "day")
+
 
 def make_editor(office: Office, register: catalogue.Register, col: f.Column, form: Form) -> QWidget:
     """The editor of a field."""
@@ -131,7 +134,7 @@ class RecordDialog(QDialog):
 
     def __init__(self, office: Office, record: f.Record, owner: QWidget | None = None, focus: str = ""):
         super().__init__(owner)
-        self.office, self.saved = office, None
+        self.office = office
         self.saved: f.Record | None = None
         register = catalogue.register_of(record)
         self.form = RecordForm(office, record)
@@ -191,8 +194,7 @@ class RecordDialog(QDialog):
 
     def _save_and_more(self) -> None:
         if self._more.isVisible() and self._store(close=False):
-            kept = {n: getattr(self.saved, n) for n in ("organization", "event", "association", "dictionary", "instrument", "program", "day")
-                    if self.saved is not None and hasattr(self.saved, n)}  # fmt: skip
+            kept = {n: getattr(self.saved, n) for n in REPEATED if hasattr(self.saved, n)}
             self.form.put(registers.blank(self.form.register.key, **kept))
             self._show_state()
             self.form.focus_first()
@@ -259,8 +261,8 @@ def remove_record(office: Office, record: f.Record, owner: QWidget | None, done:
     with office.desk.read() as reading:
         parts = len(registers.dependants(reading, record))
     more = f"Вместе с ней удалятся связанные записи: {parts}. " if parts else ""
-    if messages.ask(
-        owner, "Удаление", f"Удалить: {register.one} «{name}»?", "Удалить", f"{more}Удаление можно отменить (Ctrl+Z).", danger=True
-    ):
-        if office.act(lambda: registers.remove(office.desk, record), "Удалено. Отменить – Ctrl+Z") is not None and done:
-            done()
+    text = f"Удалить: {register.one} «{name}»?"
+    if not messages.ask(owner, "Удаление", text, "Удалить", f"{more}Удаление можно отменить (Ctrl+Z).", danger=True):
+        return
+    if office.act(lambda: registers.remove(office.desk, record), "Удалено. Отменить – Ctrl+Z") is not None and done:
+        done()

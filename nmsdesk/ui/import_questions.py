@@ -32,6 +32,7 @@ class QuestionList(QWidget):
         super().__init__()
         self.desk = desk
         self._asked: dict[Key, Question] = {}
+        self._badges: dict[Key, Badge] = {}
         self._shown: tuple[Any, ...] = ()
         self._list: QVBoxLayout = column(spacing=10, margins=(0, 0, 10, 8))
         self._note = label("", "muted", wrap=True)
@@ -54,19 +55,24 @@ class QuestionList(QWidget):
         """Ask what the plan asks; questions answered before keep their places."""
         for question in plan.questions:
             self._asked.setdefault((question.sheet, question.row, question.field), question)
-        shown = (tuple(plan.unknown_organizations.items()), tuple(self._asked), tuple(sorted(plan.hints.answers.items())), plan.kind)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        clear(self._list)
-        for key, written in plan.unknown_organizations.items():
-            self._list.addWidget(self._organization(key, written))
-        may_add = plan.kind == "staff"
-        waiting = [k for k in self._asked if k not in plan.hints.answers]
-        for key in [*self._asked][:MOST] if len(self._asked) <= MOST else [*waiting, *plan.hints.answers][:MOST]:
-            if key in self._asked:
-                self._list.addWidget(self._person(self._asked[key], plan.hints.answers.get(key), may_add))
+        shown = (tuple(plan.unknown_organizations.items()), tuple(self._asked), plan.kind)
+        if shown != self._shown:
+            self._shown = shown
+            self._build(plan)
+        for key, badge in self._badges.items():
+            done = key in plan.hints.answers
+            badge.set_badge("отвечено" if done else "нужен ответ", "ok" if done else "warn")
         self._note.setText(self._told(plan))
+
+    def _build(self, plan: ImportPlan) -> None:
+        clear(self._list)
+        self._badges = {}
+        for written, name in plan.unknown_organizations.items():
+            self._list.addWidget(self._organization(written, name))
+        waiting = [key for key in self._asked if key not in plan.hints.answers]
+        keys = list(self._asked) if len(self._asked) <= MOST else waiting[:MOST]
+        for key in keys:
+            self._list.addWidget(self._person(self._asked[key], plan.hints.answers.get(key), plan.kind == "staff"))
 
     def _told(self, plan: ImportPlan) -> str:
         if not self.open_count(plan):
@@ -80,11 +86,12 @@ class QuestionList(QWidget):
         group = QButtonGroup(self)
         place = f"строка {question.row}" + (f", столбец {question.column}" if question.column else "")
         head = row(label(question.name, "strong"), label(place, "small"), None)
-        head.addWidget(Badge("отвечено", "ok") if answer is not None else Badge("нужен ответ", "warn"))
+        key = (question.sheet, question.row, question.field)
+        badge = self._badges[key] = Badge()
+        head.addWidget(badge)
         lines: list[Any] = [head]
         options = [(number, _option(name, hint)) for number, name, hint in question.candidates]
         options += [(NEW, "Это новый работник, в базе его ещё нет")] if may_add and "." not in question.name else []
-        key = (question.sheet, question.row, question.field)
         for number, text in options:
             choice = QRadioButton(text.replace("&", "&&"))
             choice.setChecked(answer == number)

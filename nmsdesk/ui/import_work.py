@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from nmsdesk.domain.organizations import OrganizationAlias
-from nmsdesk.errors import NmsError
-from nmsdesk.exchange.reading import Workbook
+from nmsdesk.errors import BadFile, NmsError
+from nmsdesk.exchange.reading import Workbook, read_workbook
 from nmsdesk.services import registers, undo
 from nmsdesk.services.imports.plan import Hints, ImportPlan
 from nmsdesk.services.imports.run import Applied, apply_import, plan_workbook
-from nmsdesk.ui.import_reading import FileReader
+from nmsdesk.ui.aside import Aside
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.worker import Cancelled, Progress
 
@@ -51,10 +51,9 @@ class FileWork(QObject):
         self.office = office
         self.file: File | None = None
         self._planning = self._again = False
-        self.reader = FileReader(self)
-        self.reader.read.connect(self._read)
-        self.reader.refused.connect(self._refused)
-        self.reader.broke.connect(self._broke)
+        self.reader = Aside(self)
+        self.reader.got.connect(self._read)
+        self.reader.failed.connect(self._refused)
 
     def turn_to(self, file: File | None) -> None:
         """Leave what is in work and take this file, read already or not."""
@@ -63,11 +62,21 @@ class FileWork(QObject):
         if file is not None and file.state != "accepted":
             file.state = "open"
             if file.workbook is None:
-                self.reading.emit()
-                self.reader.start(file.path, file.hints.encoding)
+                self._start_reading(file)
             else:
                 self.read.emit()
                 self.plan()
+
+    def _start_reading(self, file: File) -> None:
+        self.reading.emit()
+        path, encoding = file.path, file.hints.encoding
+
+        def job() -> Iterator[Workbook]:
+            if not path.is_file():
+                raise BadFile(f"Файла {path.name} нет. Проверьте имя и папку.")
+            yield read_workbook(path, encoding)
+
+        self.reader.start(job)
 
     def cancel_reading(self) -> bool:
         """Give the reading up; whether there was any."""
@@ -81,16 +90,13 @@ class FileWork(QObject):
         self.read.emit()
         self.plan()
 
-    def _refused(self, sentence: str) -> None:
+    def _refused(self, trouble: BaseException) -> None:
         assert self.file is not None
         self.file.state, self.file.workbook, self.file.plan = "refused", None, None
-        self.refused.emit(f"{self.file.path.name}: {sentence}")
-
-    def _broke(self, trouble: BaseException) -> None:
-        if self.file is not None:
-            self.file.state = "refused"
-        self.refused.emit("Файл не прочитан из-за ошибки в программе.")
-        raise trouble
+        known = isinstance(trouble, NmsError)
+        self.refused.emit(f"{self.file.path.name}: {trouble if known else 'файл не прочитан из-за ошибки в программе.'}")
+        if not known:
+            raise trouble
 
     # planning
 
@@ -138,8 +144,7 @@ class FileWork(QObject):
             return
         before, file.hints, file.place = file.hints, hints, place
         if hints.encoding and hints.encoding != file.workbook.encoding:
-            self.reading.emit()
-            self.reader.start(file.path, hints.encoding)
+            self._start_reading(file)
         elif hints != before:
             self.plan()
 

@@ -54,7 +54,8 @@ def keep_typed(owner: QWidget | None) -> str:
     box.setDefaultButton(save)
     box.setEscapeButton(stay)
     box.exec()
-    return {save: "save", drop: "drop"}.get(box.clickedButton(), "stay")
+    chosen = box.clickedButton()
+    return "save" if chosen is save else "drop" if chosen is drop else "stay"
 
 
 def open_file(owner: QWidget | None, title: str, kinds: str, folder: str = "") -> Path | None:

@@ -81,7 +81,7 @@ class Office(QObject):
             self.say("Подождите: идёт другая работа", "warn")
             return None
         try:
-            value = self.worker.wait(use_case)
+            value: T = self.worker.wait(use_case)
         except Rejected as trouble:
             if trouble.troubles:
                 raise

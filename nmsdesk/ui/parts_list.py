@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -27,8 +28,11 @@ class PartsTabs(QTabWidget):
             if isinstance(owner.field, f.Ref) and owner.field.owner:
                 part = PartsList(office, record, other, owner.name)
                 self.addTab(part, other.title)
-                part.counted = lambda n, at=self.count() - 1, title=other.title: self.setTabText(at, f"{title}  {n}" if n else title)
+                part.counted = partial(self._count, self.count() - 1, other.title)
                 part.refresh()
+
+    def _count(self, at: int, title: str, n: int) -> None:
+        self.setTabText(at, f"{title}  {n}" if n else title)
 
 
 class PartsList(QWidget):

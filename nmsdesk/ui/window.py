@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -34,7 +35,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
         (
             NavigationItem("persons", "Работники", "users", "Ctrl+4"),
             NavigationItem("organizations", "Организации", "school", "Ctrl+5"),
-            NavigationItem("teams", "Управленческие команды", "users-group"),
+            NavigationItem("teams", "Команды", "users-group"),
         ),
     ),
     (
@@ -53,7 +54,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
             NavigationItem("associations", "Объединения", "users-group"),
             NavigationItem("events", "Мероприятия", "calendar-event"),
             NavigationItem("sites", "Площадки", "map-pin"),
-            NavigationItem("checklist_marks", "Модель наставничества", "checklist"),
+            NavigationItem("checklist_marks", "Чек-листы школ", "checklist"),
         ),
     ),
     (
@@ -67,6 +68,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
         ),
     ),
 )
+PARENTS = {"person": "persons", "organization": "organizations"}  # cards light the list they come from
 NAVIGATED = {item.key for _, items in GROUPS for item in items}
 
 
@@ -103,7 +105,7 @@ class Window(QMainWindow):
     def _bind(self) -> None:
         self.navigation.chosen.connect(lambda key: self.go(key))
         self.bar.theme_chosen.connect(self._set_theme)
-        self.bar.period_chosen.connect(lambda code: self.office and self.office.set_period(code))
+        self.bar.period_chosen.connect(self._choose_period)
         self.bar.search_requested.connect(self.search)
         self.bar.undo_requested.connect(self.undo)
         self.bar.help_requested.connect(self.help)
@@ -111,7 +113,7 @@ class Window(QMainWindow):
             ("Ctrl+K", self.search), ("Ctrl+Z", self.undo), ("F1", self.help), ("F5", self.refresh), ("Alt+Left", self.back),
         ]  # fmt: skip
         for _, items in GROUPS:
-            bindings += [(item.keys, lambda key=item.key: self.go(key)) for item in items if item.keys]
+            bindings += [(item.keys, partial(self.go, item.key)) for item in items if item.keys]
         for sequence, action in bindings:
             keys.bind(self, sequence, action)
 
@@ -182,7 +184,7 @@ class Window(QMainWindow):
             self._trail = [*self._trail[-30:], (self._current, {})]
         self._current = key
         self.stack.setCurrentWidget(self.pages[key])
-        self.navigation.set_current(key if key in NAVIGATED else "")
+        self.navigation.set_current(PARENTS.get(key, key if key in NAVIGATED else "registers"))
         self.pages[key].enter(**what)
 
     def back(self) -> None:
@@ -239,6 +241,10 @@ class Window(QMainWindow):
         from nmsdesk.ui.help import show_help
 
         show_help(self)
+
+    def _choose_period(self, code: str) -> None:
+        if self.office:
+            self.office.set_period(code)
 
     def _set_theme(self, scheme: str) -> None:
         app = QApplication.instance()

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from nmsdesk.ui import icons, theme
 from nmsdesk.ui.kit.badge import badge_colors
-from nmsdesk.ui.kit.basics import button, clear, column, label, row
-
-
-def _side(widget: QWidget) -> tuple[Qt.AlignmentFlag, ...]:
-    """A link keeps to the left in its own width; a text takes all there is, to wrap in it."""
-    return (Qt.AlignmentFlag.AlignLeft,) if isinstance(widget, QPushButton) else ()
+from nmsdesk.ui.kit.basics import clear, column, label, row
+from nmsdesk.ui.kit.link import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +51,16 @@ class KeyValueList(QWidget):
             value.setAccessibleName(f"{line.caption}: {line.value or 'нет'}")
             if self._stacked:
                 self._grid.addWidget(caption, index * 3, 0)
-                self._grid.addWidget(value, index * 3 + 1, 0, *_side(value))
+                self._grid.addWidget(value, index * 3 + 1, 0)
                 self._grid.setRowMinimumHeight(index * 3 + 2, 6)
             else:
                 self._grid.addWidget(caption, index, 0, Qt.AlignmentFlag.AlignTop)
-                self._grid.addWidget(value, index, 1, *_side(value))
+                self._grid.addWidget(value, index, 1)
 
     def _value(self, line: InfoRow) -> QWidget:
         if not line.link:
             return label(line.value or "—", wrap=True, selectable=True)
-        return button(line.value, "", "link", lambda: self.link_clicked.emit(line.link), tip=f"Открыть: {line.value}")
+        return Link(line.value, lambda: self.link_clicked.emit(line.link))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +98,12 @@ class Timeline(QWidget):
     def _line(self, line: TimelineRow, last: bool) -> QWidget:
         rail = _Rail(line.icon, line.tone, last)
         when = label(line.when, "small")
+        when.setVisible(bool(line.when))
         text: QWidget = label(line.text, wrap=True)
         if line.link:
-            text = button(line.text, "", "link", lambda: self.link_clicked.emit(line.link), tip=f"Открыть: {line.text}")
+            text = Link(line.text, lambda: self.link_clicked.emit(line.link))
         body = column(when, spacing=1, margins=(0, 0, 0, 0 if last else 12))
-        body.addWidget(text, 0, *_side(text))
+        body.addWidget(text)
         if line.detail:
             body.addWidget(label(line.detail, "small", wrap=True))
         body.addStretch(1)

@@ -50,6 +50,14 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.settings import SettingsPage
 
             return SettingsPage(office)
+        case "persons":
+            from nmsdesk.ui.pages.persons import PersonsPage
+
+            return PersonsPage(office)
+        case "organizations":
+            from nmsdesk.ui.pages.organizations import OrganizationsPage
+
+            return OrganizationsPage(office)
     from nmsdesk.ui.pages.register import RegisterPage
 
     return RegisterPage(office, REGISTERS[key])

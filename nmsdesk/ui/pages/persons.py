@@ -33,12 +33,12 @@ class PersonsPage(RegisterPage):
 
     def columns(self) -> list[Column]:
         return [
-            Column("last_name", "Работник", 240),
-            Column("place", "Организация", 170, sortable=False),
-            Column("post", "Должность", 210, sortable=False),
+            Column("last_name", "Работник", 216),
+            Column("place", "Организация", 150, sortable=False),
+            Column("post", "Должность", 180, sortable=False),
+            Column("mark", "Отметка", 130, kind="badge", tone=lambda v: MARKS.get(v, "neutral"), sortable=False),
             Column("category", "Категория", 110, sortable=False),
             Column("birth", "Родился", 96),
-            Column("mark", "Отметка", 140, kind="badge", tone=lambda v: MARKS.get(v, "neutral"), sortable=False),
         ]
 
     def fetch(self, ids: list[int]) -> Sequence[tuple[Any, ...]]:
@@ -52,7 +52,11 @@ class PersonsPage(RegisterPage):
 
     def _fill_filters(self) -> None:
         self._filter_menu.clear()
-        for text, op, key in (("Организация", "works", "organizations"), ("Должность", "post", "posts"), ("Предмет", "teaches", "subjects")):
+        for text, op, key in (
+            ("Организация", "works", "organizations"),
+            ("Должность", "post", "posts"),
+            ("Предмет", "teaches", "subjects"),
+        ):
             menu = self._filter_menu.addMenu(text)
             menu.aboutToShow.connect(partial(self._fill_work, menu, op, key))
         self._filter_menu.addAction("Моложе 35 лет, первые три года работы", self._young)
@@ -115,8 +119,8 @@ class PersonsPage(RegisterPage):
         if number:
             self.office.go("person", id=number)
 
-    def open(self, id: int | None = None, new: bool = False, **what: Any) -> None:
-        if id is not None and not new:
-            self.office.go("person", id=id)
+    def enter(self, **what: Any) -> None:
+        if what.get("id") is not None and not what.get("new"):
+            self.office.go("person", id=what["id"])
             return
-        super().open(id=id, new=new, **what)
+        super().enter(**what)

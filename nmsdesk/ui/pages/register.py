@@ -39,8 +39,8 @@ class RegisterPage(Page):
         super().__init__(office)
         self.register = register
         self.watches = frozenset({register.key, *(c.field.register for c in register.columns if isinstance(c.field, f.Ref))})
-        self.query = ListQuery(register.key, descending=not register.columns[0].name == register.label[0] and "since" in self._names())
         self.query = self._default_query()
+        self._set_title = ""
         self.header = PageHeader(register.title)
         self.search = QLineEdit()
         self.search.setPlaceholderText(f"Поиск: {self._searched()}")
@@ -197,20 +197,22 @@ class RegisterPage(Page):
         else:
             self.show_record(record)
 
-    def open(self, id: int | None = None, new: bool = False, filters: tuple[Filter, ...] = (), search: str = "", **defaults: Any) -> None:
+    def open(
+        self, id: int | None = None, new: bool = False, filters: tuple[Filter, ...] = (), search: str = "", title: str = "", **defaults: Any
+    ) -> None:
         """Show a record, a filtered list, or the form of a new record with ``defaults``."""
         if filters or search:
             self.query = replace(self._default_query(), filters=filters, search=search)
+            self._set_title = title or "выбранные записи"
             self.search.setText(search)
             self._show_filters()
             self.refresh()
-        if id is not None:
-            if not self.table.select_id(id):
-                self.query = self._default_query()
-                self.search.clear()
-                self._show_filters()
-                self.refresh()
-                self.table.select_id(id)
+        if id is not None and not self.table.select_id(id):
+            self.query = self._default_query()
+            self.search.clear()
+            self._show_filters()
+            self.refresh()
+            self.table.select_id(id)
         if new:
             QTimer.singleShot(0, lambda: self.add(**defaults))
         elif id is None:
@@ -288,6 +290,8 @@ class RegisterPage(Page):
 
     def filter_text(self, item: Filter) -> str:
         """A filter in words: «Вид: гимназия»."""
+        if item.field == "id":
+            return self._set_title
         col = self.register.column(item.field)
         if item.op == "empty":
             return f"{col.caption}: не указано"
