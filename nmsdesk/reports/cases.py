@@ -8,11 +8,10 @@ from typing import Any, Literal
 
 Case = Literal["genitive", "dative", "accusative", "instrumental"]
 _CASES: tuple[Case, ...] = ("genitive", "dative", "accusative", "instrumental")
-_MEN = frozenset("никита илья лука фома кузьма савва данила гаврила фока лёва миша иса муса мустафа игорь".split())
+_MEN = frozenset(("никита", "илья", "лука", "фома", "кузьма", "савва", "данила", "гаврила", "игорь", "иса", "муса", "мустафа"))
 # Only what the endings below would get wrong: a post wholly in each case, in the order of _CASES.
 _POSTS: dict[str, tuple[str, str, str, str]] = {
     "ассистент (помощник)": ("ассистента (помощника)", "ассистенту (помощнику)", "ассистента (помощника)", "ассистентом (помощником)"),
-    "секретарь учебной части": ("секретаря учебной части", "секретарю учебной части", "секретаря учебной части", "секретарём учебной части"),
     "секретарь": ("секретаря", "секретарю", "секретаря", "секретарём"),
     "завуч": ("завуча", "завучу", "завуча", "завучем"),
 }
@@ -66,6 +65,9 @@ def post_in(case: Case, post: str) -> str:
     number = _CASES.index(case)
     if text.casefold() in _POSTS:
         return _POSTS[text.casefold()][number]
+    first, _, rest = text.partition(" ")
+    if first.casefold() in _POSTS:
+        return f"{_POSTS[first.casefold()][number]} {rest}"
     if not text or _UNMOVED.match(text):
         return _lower(text)
     words = text.split(" ")

@@ -33,7 +33,7 @@ def _reached(measured: list[Figure]) -> Iterator[str]:
     elif len(done) == len(measured):
         yield f"Плановые значения достигнуты по {_all(len(done))}: {_codes(done)}."
     else:
-        yield f"Из {of_all} плановые значения достигнуты по {len(done)}: {_codes(done)}."
+        yield f"Плановые значения достигнуты по {len(done)} из {of_all}: {_codes(done)}."
 
 
 def _all(n: int) -> str:
@@ -46,8 +46,9 @@ def _codes(figures: Sequence[Figure]) -> str:
 
 def _behind(f: Figure) -> str:
     gap = f"{abs(f.gap or 0):.1f}".replace(".", ",")
-    close = ", близко к плану" if state(f) == "близко к плану" else ""
-    return f"Показатель {f.code} ({f.short}): {f.percent_text} при плане {f.target_text}, отставание {gap}{NBSP}п.{NBSP}п.{close}; не хватает {f.lack}."
+    close = f", {state(f)}" if state(f).startswith("близко") else ""
+    what = f"{f.percent_text} при плане {f.target_text}, отставание {gap}{NBSP}п.{NBSP}п.{close}"
+    return f"Показатель {f.code} ({f.short}): {what}; не хватает {f.lack}."
 
 
 def _empty(figures: Sequence[Figure]) -> Iterator[str]:

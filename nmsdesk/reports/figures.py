@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nmsdesk.reports.parts import NO_DATA
-from nmsdesk.russian import NBSP, count, number, percent
+from nmsdesk.russian import NBSP, number, percent, plural
 
 Status = Literal["reached", "not_reached", "no_data"]
 CLOSE = 0.9  # share of the target called close to it (domain.md §3.3)
@@ -47,9 +47,14 @@ class Figure:
         return f"{number(self.numerator)} из{NBSP}{number(self.denominator)}" if self.denominator else "–"
 
     @property
+    def unit(self) -> str:
+        """What is missing, in the genitive case that «не хватает» wants: 21 плана, 2 школ, 47 человек."""
+        return plural(self.missing, self.nouns[1], self.nouns[2], self.nouns[2])
+
+    @property
     def lack(self) -> str:
         """«47 человек»."""
-        return count(self.missing, *self.nouns)
+        return f"{number(self.missing)}{NBSP}{self.unit}"
 
     @property
     def percent_text(self) -> str:
@@ -70,4 +75,4 @@ def state(f: Figure) -> str:
         return "план не задан"
     if f.status == "reached":
         return "выполнен"
-    return "близко к плану" if f.percent >= CLOSE * f.target else "не выполнен"
+    return f"близко к{NBSP}плану" if f.percent >= CLOSE * f.target else "не выполнен"

@@ -7,16 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from nmsdesk.documents.tree import Block, Column, Columns, Document, Heading, Items, Note, PageBreak, Paragraph, Signatures, Table, Text
+from nmsdesk.documents.tree import (
+    Block,
+    Column,
+    Columns,
+    Document,
+    Heading,
+    Items,
+    Note,
+    PageBreak,
+    Paragraph,
+    Signatures,
+    Space,
+    Table,
+    Text,
+)
 from nmsdesk.reports.cases import name_in, post_in
 from nmsdesk.reports.parts import BLANK, CITY, Signer, blank_date
 from nmsdesk.russian import NBSP, day
 
 LAW = "статьёй 351.8 Трудового кодекса Российской Федерации"
 NAMED_IN_TEXT = 12  # more pairs than this stand in the appendix only
-REGULATION = (
-    "Положением о муниципальной системе научно-методического сопровождения педагогических работников и управленческих кадров"
-)
+SHEET = 6  # more people than this sign on a sheet of their own
+REGULATION = "Положением о муниципальной системе научно-методического сопровождения педагогических работников и управленческих кадров"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +90,39 @@ def _head(o: MentorOrder) -> Iterator[Block]:
         (Paragraph(f"№{NBSP}__________", align="right", indent=False),),
     )
     yield Paragraph(o.city, align="center", indent=False)
+    yield Space(5)
     yield Paragraph("О закреплении наставников", align="left", indent=False, bold=True)
+    yield Space(3)
 
 
 def _text(o: MentorOrder) -> Iterator[Block]:
-    yield Paragraph(f"В соответствии со {LAW}, {o.regulation}, с письменного согласия наставников")
+    alone = len({p.mentor for p in o.pairs}) == 1
+    yield Paragraph(f"В соответствии со {LAW}, {o.regulation}, с письменного согласия {'наставника' if alone else 'наставников'}")
     yield Paragraph("ПРИКАЗЫВАЮ:", align="left", indent=False, bold=True)
     named = len(o.pairs) <= NAMED_IN_TEXT
-    yield Items((f"Закрепить наставников за педагогическими работниками на сроки, указанные в приложении{':' if named else '.'}",), numbered=True)
+    first = f"Закрепить {'наставника' if alone else 'наставников'} за педагогическими работниками на сроки, указанные в{NBSP}приложении"
+    if len(o.pairs) == 1:
+        first = first.replace("педагогическими работниками на сроки, указанные", "педагогическим работником на срок, указанный")
+    yield Items((f"{first}{':' if named else '.'}",), numbered=True)
     if named:
         yield Items(tuple(_clauses(o)), numbered=True, prefix="1.")
-    rest: tuple[Text, ...] = (
-        f"{_to_mentors(o)} в течение 10{NBSP}рабочих дней составить персонализированные программы наставничества и представить их на утверждение.",
-        "Содержание, сроки и форму наставничества, размер и условия оплаты определить дополнительными соглашениями "
-        "к трудовым договорам наставников (статья 351.8 Трудового кодекса Российской Федерации).",
-        f"Возложить обязанности куратора наставничества на {BLANK * 2} (фамилия, инициалы, должность).",
-        "Куратору внести сведения о наставнических парах в реестр и проводить промежуточный и итоговый мониторинг программ.",
-        "Контроль за исполнением приказа оставляю за собой.",
-    )
-    yield Items(rest, numbered=True, start=2)
+    yield Items(tuple(_duties(alone, len(o.pairs) == 1)), numbered=True, start=2)
     yield Signatures(((o.head.post, o.head.name or BLANK),))
 
 
-def _to_mentors(o: MentorOrder) -> str:
-    return "Наставнику" if len({p.mentor for p in o.pairs}) == 1 else "Наставникам"
+def _duties(alone: bool, single: bool) -> Iterator[Text]:
+    """The clauses after the first; ``alone`` means one mentor, ``single`` one pair."""
+    what = "персонализированную программу наставничества и представить её" if single else "персонализированные программы и представить их"
+    yield f"{'Наставнику' if alone else 'Наставникам'} в течение 10{NBSP}рабочих дней составить {what} на утверждение."
+    where = (
+        "дополнительным соглашением к трудовому договору наставника"
+        if alone
+        else "дополнительными соглашениями к трудовым договорам наставников"
+    )
+    yield f"Содержание, сроки и форму наставничества, размер и условия оплаты определить {where}."
+    yield f"Куратором наставничества назначить {BLANK * 2} (должность, фамилия и инициалы)."
+    yield "Куратору внести сведения о наставничестве в реестр, провести промежуточный и итоговый мониторинг."
+    yield "Контроль за исполнением приказа оставляю за собой."
 
 
 def _clauses(o: MentorOrder) -> Iterator[Text]:
@@ -131,12 +153,12 @@ def _appendix(o: MentorOrder) -> Iterator[Block]:
     yield Heading("Наставнические пары", 1)
     columns = (
         Column("Фамилия, имя, отчество", 2.6, group="Наставник"),
-        Column("Должность, категория", 2.2, group="Наставник"),
+        Column("Должность,\nкатегория", 2.2, group="Наставник"),
         Column("Фамилия, имя, отчество", 2.6, group="Наставляемый"),
         Column("Должность", 2, group="Наставляемый"),
         Column("Форма и вид", 2.1),
         Column("Срок", 1.5),
-        Column("Согласие, доп. соглашение", 1.9),
+        Column("Согласие,\nдоп. согла-\nшение", 1.9),
     )
     rows = tuple(
         (
@@ -161,9 +183,11 @@ def _term(p: Pair) -> str:
 
 
 def _known(o: MentorOrder) -> Iterator[Block]:
-    yield Heading("С приказом ознакомлены")
     columns = (Column("Фамилия, имя, отчество", 4), Column("Роль", 2), Column("Подпись", 2.4), Column("Дата", 2, "center"))
     people = list(dict.fromkeys((m.name, role) for p in o.pairs for m, role in ((p.mentor, "наставник"), (p.mentee, "наставляемый"))))
+    if len(people) > SHEET:
+        yield PageBreak(landscape=False)
+    yield Heading("С приказом ознакомлены")
     rows = tuple((name, role, "", "") for name, role in sorted(people, key=lambda x: (x[1] != "наставник", x[0])))
     yield Table(columns, rows, number=True)
     if any(not p.consent for p in o.pairs):

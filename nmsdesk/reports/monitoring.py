@@ -9,6 +9,7 @@ from datetime import date
 from nmsdesk.documents.chart_values import Bullet, Bullets, HeatMap, Years
 from nmsdesk.documents.tree import (
     Block,
+    Cell,
     Column,
     Document,
     Heading,
@@ -19,15 +20,18 @@ from nmsdesk.documents.tree import (
     Picture,
     RowStyle,
     Signatures,
-    Space,
     Table,
 )
 from nmsdesk.reports import conclusions
 from nmsdesk.reports.figures import Figure, state
-from nmsdesk.reports.parts import NO_DATA, Signer, long_date, signed, stamp
-from nmsdesk.russian import day, number, plural
+from nmsdesk.reports.parts import NO_DATA, Signer, signed, stamp, unbroken
+from nmsdesk.russian import day, number
 
 HEAT_ROWS = 120
+YEARS_CM = 14.5
+SUBJECT = """показателей эффективности муниципальной системы
+научно-методического сопровождения педагогических работников
+и управленческих кадров"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +60,25 @@ class Monitoring:
     kind: str = "calendar"
     years: Years | None = None
     places: tuple[Place, ...] = ()
+    left_out: tuple[str, ...] = ()  # organisations without anyone to count
 
 
 def summary(m: Monitoring) -> Document:
     """The document; nothing in it is said that the figures do not say."""
-    blocks = [*_title(m), *_main(m), *_charts(m), *_method(m), *_conclusions(m), *_places(m)]
+    blocks = [*_title(m), *_main(m), *_conclusions(m), *_charts(m), *_method(m), *_places(m)]
     return Document(f"Сводка мониторинга за {m.period}", tuple(blocks), author=m.director.post, subject=m.scope, made=m.as_of)
 
 
 def _title(m: Monitoring) -> Iterator[Block]:
     yield stamp("УТВЕРЖДАЮ", m.director)
-    what = "показателей эффективности муниципальной системы\nнаучно-методического сопровождения педагогических работников\nи управленческих кадров"
-    yield Heading(f"СВОДКА МОНИТОРИНГА\n{what}\nза {m.period}", 1)
+    yield Heading(f"СВОДКА МОНИТОРИНГА\n{SUBJECT}\nза {m.period}", 1)
     if m.scope:
         yield Paragraph(m.scope, align="center", indent=False, bold=True)
     if m.kind in ("calendar", "academic"):
         covered = f"с {day(m.since)} по {day(m.until)}"
     else:
         covered = m.period
-    text = f"Показатели рассчитаны за период {covered} по состоянию на {long_date(m.as_of)}."
+    text = f"Показатели рассчитаны за период {covered} по состоянию на {day(m.as_of)}."
     yield Paragraph(f"{text} {basis(m)}")
 
 
@@ -85,14 +89,14 @@ def basis(m: Monitoring) -> str:
 
 def _main(m: Monitoring) -> Iterator[Block]:
     columns = (
-        Column("№", 0.6, "center"),
-        Column("Показатель", 6.2),
-        Column("План", 1, "right", decimals=1, unit="%"),
-        Column("Факт", 1.25, "right", decimals=1, unit="%"),
-        Column("Учтено,\nn из N", 1.5, "center"),
-        Column("Отклоне\u00adние, п. п.", 1.4, "right"),
-        Column("Не хватает до плана", 1.7),
-        Column("Выполне\u00adние", 1.7),
+        Column("№", 0.8, "center"),
+        Column("Показатель", 5.35),
+        Column("План, %", 1.2, "right"),
+        Column("Факт, %", 1.2, "right"),
+        Column("Учтено,\nn из N", 2.05, "center"),
+        Column("Отклоне-\nние, п. п.", 1.8, "right"),
+        Column("Не хватает до плана", 2.3),
+        Column("Выполнение", 2.3),
     )
     yield Table(columns, tuple(_row(f) for f in m.figures), "Таблица 1. Выполнение показателей")
     yield Note("План и факт сравниваются без округления. «Близко к плану» – достигнуто не менее 90 % планового значения.")
@@ -102,18 +106,16 @@ def _row(f: Figure) -> tuple[str | float | None, ...]:
     percent: str | float = NO_DATA if f.percent is None else f.percent
     gap = None if f.gap is None else signed(f.gap)
     lack = "" if f.percent is None or f.target is None else f.lack if f.missing else "–"
-    return (f.code, f.title, f.target, percent, f.share, gap, lack, state(f))
+    return (f.code, f.title, f.target, percent, f.share, gap, lack, state(f).replace(" к", "\nк"))
 
 
 def _charts(m: Monitoring) -> Iterator[Block]:
-    rows = tuple(
-        Bullet(f.code, f.short, f.percent, f.target, f.numerator, f.denominator, f.missing, f.status, plural(f.missing, *f.nouns))
-        for f in m.figures
-    )
+    rows = tuple(Bullet(f.code, f.short, f.percent, f.target, f.numerator, f.denominator, f.missing, f.status, f.unit) for f in m.figures)
+    yield Heading("Показатели в диаграммах")
     yield Picture(Bullets(rows), caption="Рисунок 1. Показатели относительно плана", description=_spoken(m.figures))
     if m.years and any(len([v for _, v in s.points if v is not None]) > 1 for s in m.years.series):
         about = "Линии значений показателей за последние годы и ступени плана; значения последнего года – в таблице 1."
-        yield Picture(m.years, caption="Рисунок 2. Показатели по годам, %", description=about)
+        yield Picture(m.years, height_cm=YEARS_CM, caption="Рисунок 2. Показатели по годам, %", description=about)
 
 
 def _spoken(figures: tuple[Figure, ...]) -> str:
@@ -127,26 +129,25 @@ def _method(m: Monitoring) -> Iterator[Block]:
         Column("№", 0.5, "center"),
         Column("Принятое прочтение показателя", 5.5),
         Column("В расчёте", 1.3, "right"),
-        Column("Исключено", 1.3, "right"),
-        Column("Недоста\u00adточно данных", 1.4, "right"),
+        Column("Исключено", 1.5, "right"),
+        Column("Не хватает данных", 1.5, "right"),
     )
     rows = tuple((f.code, f.reading, f.denominator, f.excluded, f.no_data) for f in m.figures)
     yield Table(columns, rows, "Таблица 2. Прочтения показателей и состав расчёта")
     notes = [
         "Каждый работник учтён один раз, по основному месту работы, поэтому сумма по организациям равна итогу по городу. "
         "В собственных сводках организаций, куда включены совместители, численность может быть больше.",
-        "Исключены: длительно отсутствующие, внешние совместители, работающие по договорам ГПХ, организации, не учитываемые в показателях, "
-        "и планы, прекращённые по уважительной причине, – если методика не велит иначе.",
+        "По методике могут исключаться длительно отсутствующие, внешние совместители, работающие по договорам ГПХ, "
+        "организации вне показателей и планы, прекращённые по уважительной причине.",
         *dict.fromkeys(f"Показатель {f.code}. {note}" for f in m.figures for note in f.notes),
     ]
     yield from (Note(text) for text in (notes[1:] if m.scope else notes))
+    yield Signatures(((m.executor.post, m.executor.name),))
 
 
 def _conclusions(m: Monitoring) -> Iterator[Block]:
     yield Heading("Выводы")
-    yield Items(tuple(conclusions.of(m.figures, [(p.name, p.figures) for p in m.places])), numbered=True)
-    yield Space(2)
-    yield Signatures(((m.executor.post, m.executor.name),))
+    yield Items(tuple(conclusions.of(m.figures, [(unbroken(p.name), p.figures) for p in m.places])), numbered=True)
 
 
 def _places(m: Monitoring) -> Iterator[Block]:
@@ -158,7 +159,7 @@ def _places(m: Monitoring) -> Iterator[Block]:
         yield Heading("Приложение 1. Показатели организаций относительно плана")
         yield Paragraph("Номера столбцов – номера показателей из таблицы 1; чем темнее клетка, тем дальше до плана.", indent=False)
         chart = HeatMap(
-            tuple(p.name for p in m.places),
+            tuple(unbroken(p.name) for p in m.places),
             short,
             tuple(tuple(f.percent for f in p.figures) for p in m.places),
             tuple(f.target for f in m.figures),
@@ -168,25 +169,32 @@ def _places(m: Monitoring) -> Iterator[Block]:
     yield PageBreak(landscape=True)
     yield Heading("Приложение 2. Показатели по организациям")
     yield _table(m)
-    texts = "; ".join(f"{f.code} – {f.short.lower() if f.short[1:2].islower() else f.short}" for f in m.figures)
-    yield Note(f"Показатели: {texts}. В клетке: доля и число учтённых из входящих в расчёт; прочерк – в организации считать некого.")
+    yield Note("Под каждым показателем – доля и число учтённых из входящих в расчёт; прочерк: в организации считать некого.")
+    if m.left_out:
+        yield Note(f"Не показаны, так как в расчёт никто не входит: {', '.join(map(unbroken, m.left_out))}.")
 
 
 def _table(m: Monitoring) -> Table:
-    columns = (Column("Организация", 4.6), *(Column(f.code, 1.5, "center", group="Показатель, % (n из N)") for f in m.figures))
-    rows: list[tuple[str | None, ...]] = []
+    columns = [Column("Организация", 4.6)]
+    for f in m.figures:
+        group = f"{f.code}. {f.short}"
+        columns += [Column("%", 0.9, "right", group), Column("n/N", 1.35, "center", group)]
+    rows: list[tuple[Cell, ...]] = []
     styles: list[RowStyle] = []
     kind = ""
     for p in m.places:
         if p.kind != kind:
             kind = p.kind
-            rows.append((kind, *(None for _ in m.figures)))
+            rows.append((kind, *(None for _ in columns[1:])))
             styles.append("section")
-        rows.append((p.name, *(_cell(f) for f in p.figures)))
+        rows.append((unbroken(p.name), *_cells(p.figures)))
         styles.append("")
-    rows.append(("Всего по городу", *(_cell(f) for f in m.figures)))
-    return Table(columns, tuple(rows), "", number=True, total=True, row_styles=(*styles, ""), size=9)
+    rows.append(("Всего по городу", *_cells(m.figures)))
+    return Table(tuple(columns), tuple(rows), "", number=True, total=True, row_styles=(*styles, ""), size=9)
 
 
-def _cell(f: Figure) -> str:
-    return "–" if f.percent is None else f"{number(f.percent, 1)}\n({f.share})"
+def _cells(figures: tuple[Figure, ...]) -> Iterator[Cell]:
+    for f in figures:
+        yield "–" if f.percent is None else f.percent
+        slash = "/\n" if f.denominator >= 1000 else "/"
+        yield f"{number(f.numerator)}{slash}{number(f.denominator)}" if f.denominator else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nmsdesk.documents.tree import Approval
-from nmsdesk.russian import MONTHS_OF, NBSP, day
+from nmsdesk.russian import NBSP, day
 
 CITY = f"г.{NBSP}о.{NBSP}Королёв"
 CENTRE = "МБУ ДПО «УМОЦ»"
@@ -39,15 +39,15 @@ def blank_date(year: int | None = None) -> str:
     return f"«____»{NBSP}______________{NBSP}{year or 20}{'' if year else '____'}{NBSP}г."
 
 
-def long_date(on: date) -> str:
-    """31 декабря 2025 г."""
-    return f"{on.day}{NBSP}{MONTHS_OF[on.month - 1]} {on.year}{NBSP}г."
-
-
 def place_of(full_name: str, default: str = CITY) -> str:
     """The place for the head of an order out of the organisation's full name: «г. о. Королёв»."""
     found = _DISTRICT.search(full_name)
     return f"г.{NBSP}о.{NBSP}{found[1]}" if found else default
+
+
+def unbroken(name: str) -> str:
+    """«СОШ № 3» whose number does not go to the next line."""
+    return name.replace("№ ", f"№{NBSP}")
 
 
 def or_blank(text: str, length: int = 16) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,14 +18,17 @@ from nmsdesk.documents.tree import (
     KeyValues,
     Note,
     Paragraph,
+    Run,
     Signatures,
+    Space,
     Table,
 )
-from nmsdesk.reports.parts import BLANK, Signer, or_blank, span, stamp
-from nmsdesk.russian import day, percent
+from nmsdesk.reports.parts import BLANK, Signer, blank_date, or_blank, span, stamp
+from nmsdesk.russian import percent
 
 EMPTY_ROWS = 6
 LINE = "_" * 118
+_NAME = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}\s?[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ]\.\s?){1,2}")
 RULES = {  # domain.md §1.4
     "R1": "маршрут считается успешно реализованным, если выполнены и подтверждены все обязательные пункты плана",
     "R2": "маршрут считается успешно реализованным, если выполнено не менее 80 % пунктов плана",
@@ -108,8 +112,8 @@ def _head(p: PlanForm) -> Iterator[Block]:
 
 
 def _is_name(text: str) -> bool:
-    """A surname with initials, short enough for the stamp."""
-    return bool(text) and len(text) <= 30 and "," not in text
+    """A surname with initials, which may stand beside a signature; a post may not."""
+    return bool(_NAME.fullmatch(text))
 
 
 def _about(p: PlanForm) -> Iterator[Block]:
@@ -145,14 +149,14 @@ def _texts(caption: str, texts: tuple[str, ...]) -> Iterator[Block]:
     if not texts:
         yield from _written(caption, "")
         return
+    yield Space(1.5)
     yield Paragraph(f"{caption}:", align="left", indent=False, bold=True)
     yield Items(texts)
 
 
 def _written(caption: str, text: str, lines: int = 1) -> Iterator[Block]:
     """A field of running text, or lines to write on."""
-    from nmsdesk.documents.tree import Run
-
+    yield Space(1.5)
     if text:
         yield Paragraph((Run(f"{caption}: ", bold=True), text), align="left", indent=False)
     else:
@@ -190,7 +194,7 @@ def _end(p: PlanForm) -> Iterator[Block]:
     else:
         yield from _written("Повторная диагностика (дата, инструмент, результат)", "")
     outcome = p.state if p.state.startswith(("реализован", "не реализован", "прекращён")) else ""
-    yield Paragraph(f"Маршрут: {outcome or 'реализован / реализован частично / не реализован (нужное подчеркнуть)'}.", align="left", indent=False)
+    yield from _written("Маршрут", outcome or "реализован / реализован частично / не реализован (нужное подчеркнуть)")
     yield from _written("Заключение тьютора (методиста)", p.conclusion, 2)
     yield Signatures(
         (
@@ -199,4 +203,4 @@ def _end(p: PlanForm) -> Iterator[Block]:
             (p.approver.post or "Руководитель организации", p.approver.name or BLANK),
         )
     )
-    yield Paragraph(f"Дата: {day(None) or '«____» ______________ 20____ г.'}", align="left", indent=False)
+    yield Paragraph(f"Дата: {blank_date()}", align="left", indent=False)

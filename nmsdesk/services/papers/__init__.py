@@ -7,7 +7,6 @@ from pathlib import Path
 
 from nmsdesk.documents.tree import Document
 from nmsdesk.documents.writing import write_document
-from nmsdesk.domain import catalogue
 from nmsdesk.errors import Rejected
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.papers.finding import person_by_text
@@ -55,6 +54,3 @@ def file_name(document: Document, suffix: str = ".pdf") -> str:
     """A name for the file that every system takes."""
     name = "".join(" " if sign in '\\/:*?"<>|«»\n' else sign for sign in document.title)
     return " ".join(name.split())[:100].rstrip(" .") + suffix
-
-
-assert set(_MAKERS) == set(KINDS) and all("register" not in k.needs or catalogue.REGISTERS for k in KINDS.values())

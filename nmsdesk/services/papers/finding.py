@@ -7,9 +7,8 @@ from datetime import date
 
 from nmsdesk import settings
 from nmsdesk.domain.organizations import Organization
-from nmsdesk.domain.people import Employment, Person, Post
+from nmsdesk.domain.people import Employment, Person, Post, QualificationCategory
 from nmsdesk.domain.queries import ListQuery
-from nmsdesk.domain.terms import POST_GROUPS
 from nmsdesk.errors import Rejected
 from nmsdesk.reports.parts import CENTRE, CITY, Signer
 from nmsdesk.russian import fold, initials
@@ -17,7 +16,7 @@ from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.storage import records
 
 _HEADS = ("директор", "заведующий", "начальник")
-_GROUPS = {group: n for n, group in enumerate(POST_GROUPS)}
+_RISING = ("highest", "first", "second", "conformity")
 
 
 def person_by_text(desk: Desk, text: str) -> int:
@@ -56,12 +55,19 @@ def head_of(reading: Reading, place: Organization, on: date) -> Signer:
         post = posts.get(job.post or 0)
         if post and fold(post.name) in _HEADS:
             person = reading.get(Person, job.person)
-            return Signer(post.name, place.head or (_signed(person) if person else ""))
+            return Signer(post.name, place.head or (reversed_name(person) if person else ""))
     usual = "Заведующий" if place.kind == "kindergarten" else "Директор"
     return Signer(usual, place.head)
 
 
-def _signed(person: Person) -> str:
+def best_categories(held: Iterable[QualificationCategory], on: date) -> list[QualificationCategory]:
+    """Categories in force: of the rising ones the best alone, beside it педагог-методист and педагог-наставник."""
+    own = sorted((c for c in held if c.holds(on) and c.kind != "none"), key=lambda c: _RISING.index(c.kind) if c.kind in _RISING else 9)
+    best = [c for c in own if c.kind in _RISING][:1]
+    return best + [c for c in own if c.kind not in _RISING]
+
+
+def reversed_name(person: Person) -> str:
     """«М. П. Иванова», as under a signature."""
     last, *rest = initials(person.last_name, person.first_name, person.patronymic).split(" ")
     return " ".join([*rest, last])

@@ -30,15 +30,18 @@ def register_paper(desk: Desk, wish: Wish) -> Document:
     query = wish.query or ListQuery(wish.register, wish.search)
     register = catalogue.register(query.register)
     columns = [register.column(n) for n in _chosen(register, wish.columns)]
-    names = [c.name for c in columns]
     ids = lists.ids(desk, query)
-    rows: list[tuple[Any, ...]] = lists.raw(desk, register.key, names, ids)
+    rows: list[tuple[Any, ...]] = lists.raw(desk, register.key, [c.name for c in columns], ids)
+    if not wish.columns:
+        filled = [i for i, c in enumerate(columns) if c.field.required or any(row[i] not in ("", None) for row in rows)]
+        columns, rows = [columns[i] for i in filled], [tuple(row[i] for i in filled) for row in rows]
+    names = [c.name for c in columns]
     captions = [c.caption for c in columns]
     decimals = [_decimals(c.field) for c in columns]
     if register.key == "persons":
         with desk.read() as reading:
             captions, rows, decimals = _people(reading, names, captions, rows, decimals, ids if not wish.columns else [])
-    personal = any(c.field.personal or (isinstance(c.field, f.Ref) and c.field.register == "persons") for c in columns)
+    personal = bool(rows) and any(c.field.personal or (isinstance(c.field, f.Ref) and c.field.register == "persons") for c in columns)
     with desk.read() as reading:
         filters = tuple(_words(reading, query))
     return register_list(

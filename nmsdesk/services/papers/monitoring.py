@@ -7,6 +7,7 @@ from typing import Any
 
 from nmsdesk.documents.chart_values import Years, YearSeries
 from nmsdesk.documents.tree import Document
+from nmsdesk.domain.monitoring import Term
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.periods import Period, year
 from nmsdesk.errors import Stale
@@ -15,14 +16,14 @@ from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.reports.figures import Figure
 from nmsdesk.reports.monitoring import Monitoring, Place, summary
 from nmsdesk.reports.parts import Signer
+from nmsdesk.russian import fold
 from nmsdesk.services import indicators
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.indicators import Measured
 from nmsdesk.services.papers.finding import centre
 from nmsdesk.services.papers.wish import Wish
-from nmsdesk.storage import records
 
-EXECUTOR = Signer("Методист, ответственный за мониторинг")
+EXECUTOR = Signer("Ответственный за мониторинг")
 BACK = 4
 
 
@@ -33,7 +34,7 @@ def monitoring_paper(desk: Desk, wish: Wish) -> Document:
     with desk.read() as reading:
         director = centre(reading, measured.as_of)
         places = {o.id: o for o in reading.where(Organization) if o.id is not None}
-        kinds = {n: records.Labels(reading.connection).term("organization_kinds", o.kind) for n, o in places.items()}
+        order = {t.code: t.position or 0 for t in reading.where(Term, dictionary="organization_kinds")}
     common: dict[str, Any] = {
         "period": _in_case(period), "since": period.since, "until": period.until, "as_of": measured.as_of, "kind": period.kind,
         "rules": measured.rules.name, "basis": measured.rules.basis, "director": director, "executor": EXECUTOR,
@@ -44,10 +45,23 @@ def monitoring_paper(desk: Desk, wish: Wish) -> Document:
         own = _padded(measured, measured.by_organization.get(wish.organization, ()))
         place = places[wish.organization]
         return summary(Monitoring(**common, figures=own, scope=place.full_name or place.name))
-    rows = [Place(measured.organizations[n], kinds[n], _padded(measured, v)) for n, v in measured.by_organization.items() if n in places]
-    rows.sort(key=lambda p: (p.kind, _natural(p.name)))
+    rows = sorted(
+        (o for o in places.values() if o.id in measured.by_organization),
+        key=lambda o: (_section(o, measured)[0], order.get(o.kind, 99), _natural(o.name)),
+    )
+    found = [Place(o.name, _section(o, measured)[1], _padded(measured, measured.by_organization[o.id or 0])) for o in rows]
+    shown = [p for p in found if any(f.denominator for f in p.figures)]
+    left_out = tuple(p.name for p in found if p not in shown)
     years = _years(indicators.years(desk, period, BACK) if wish.as_of is None else [])
-    return summary(Monitoring(**common, figures=tuple(map(_figure, measured.values)), years=years, places=tuple(rows)))
+    figures = tuple(map(_figure, measured.values))
+    return summary(Monitoring(**common, figures=figures, years=years, places=tuple(shown), left_out=left_out))
+
+
+def _section(place: Organization, measured: Measured) -> tuple[int, str]:
+    """Sections of the table by organisation, in their order."""
+    if place.kind in measured.rules.school_kinds:
+        return 0, "Школы"
+    return {"kindergarten": (1, "Детские сады"), "additional": (2, "Дополнительное образование")}.get(place.kind, (3, "Другие организации"))
 
 
 def _in_case(period: Period) -> str:
@@ -57,8 +71,6 @@ def _in_case(period: Period) -> str:
 
 def _natural(name: str) -> list[tuple[int, str]]:
     """«Школа № 3» before «Школа № 10»."""
-    from nmsdesk.russian import fold
-
     return [(int(part), "") if part.isdigit() else (0, part) for part in fold(name).split()]
 
 

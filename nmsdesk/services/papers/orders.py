@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from nmsdesk.documents.tree import Document
-from nmsdesk.domain import terms
 from nmsdesk.domain.development import Mentorship
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Employment, Person, QualificationCategory
@@ -14,11 +13,11 @@ from nmsdesk.reports.mentor_order import Member, MentorOrder, Pair, mentor_order
 from nmsdesk.reports.parts import place_of
 from nmsdesk.russian import fold
 from nmsdesk.services.desk import Desk, Reading
-from nmsdesk.services.papers.finding import city, head_of, jobs_on, posts_of
+from nmsdesk.services.papers.finding import best_categories, city, head_of, jobs_on, posts_of
 from nmsdesk.services.papers.wish import Wish
 from nmsdesk.storage.records import Labels
 
-_CATEGORIES = {"highest": "высшая категория", "first": "первая категория"}
+_CATEGORIES = {"highest": "высшая категория", "first": "первая категория", "methodist": "педагог-методист", "mentor": "педагог-наставник"}
 
 
 def mentor_order_paper(desk: Desk, wish: Wish) -> Document:
@@ -80,12 +79,9 @@ class _People:
         here = [j for j in jobs if j.organization == organization] or jobs
         post = self.posts.get(here[0].post or 0) if here else None
         elsewhere = self.reading.get(Organization, organization) if organization != self.place.id else None
-        held = [c.kind for c in self.reading.where(QualificationCategory, person=person.id) if c.holds(self.on)] if mentor else []
-        about = ", ".join(text for kind, text in _CATEGORIES.items() if kind in held)
+        held = best_categories(self.reading.where(QualificationCategory, person=person.id), self.on) if mentor else []
+        about = ", ".join(_CATEGORIES[c.kind] for c in held if c.kind in _CATEGORIES)
         return Member(
             person.last_name, person.first_name, person.patronymic, person.sex, post.name if post else "", about,
             elsewhere.name if elsewhere else "",
         )  # fmt: skip
-
-
-assert set(_CATEGORIES) <= set(terms.CATEGORY_KINDS)

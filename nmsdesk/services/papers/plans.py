@@ -14,11 +14,13 @@ from nmsdesk.domain.periods import full_years
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.reports.parts import Signer
 from nmsdesk.reports.plan_form import Area, Item, PlanForm, plan_form
-from nmsdesk.russian import day, initials, percent, plural
+from nmsdesk.russian import day, fold, percent, plural
 from nmsdesk.services.desk import Desk, Reading
-from nmsdesk.services.papers.finding import head_of, jobs_on, posts_of
+from nmsdesk.services.papers.finding import best_categories, centre, head_of, jobs_on, posts_of, reversed_name
 from nmsdesk.services.papers.wish import Wish
 from nmsdesk.storage.records import Labels
+
+AFTER = 92  # days after the end of a plan in which a diagnostic is taken as its repetition
 
 
 def plan_paper(desk: Desk, wish: Wish) -> Document:
@@ -63,18 +65,20 @@ class _Form:
         plan, person = self.plan, self.person
         source = self.reading.get(Diagnostic, plan.diagnostic)
         approver = head_of(self.reading, self.place, self.on) if self.place else Signer("Руководитель организации")
+        if fold(approver.name) == fold(reversed_name(person)):  # nobody approves a plan of their own
+            approver = centre(self.reading, self.on)
         return PlanForm(
             number=plan.number, name=person.full_name, organization=(self.place.full_name or self.place.name) if self.place else "",
             **self._work(), category=self._category(), experience=self._experience(), education=self._education(),
             since=plan.since, until=plan.until, approver=approver, tutor=plan.tutor, mentor=self._mentor(),
             state=terms.PLAN_STATES.get(plan.state, ""), rule=plan.rule,
-            **(self._diagnostic(source) if source else {}), deficits=self._deficits(), request=plan.request, goal=plan.goal,
+            **self._diagnostic(source), deficits=self._deficits(), request=plan.request, goal=plan.goal,
             tasks=tuple(dict.fromkeys(i.task for i in self.items if i.task)), items=tuple(map(self._item, self.items)),
             reflection=plan.reflection, conclusion=plan.conclusion, repeated=self._repeated(source),
-            short_name=_reversed(person), made=plan.approved_on or plan.since,
+            short_name=reversed_name(person), made=plan.approved_on or plan.since,
         )  # fmt: skip
 
-    def _work(self) -> dict[str, str]:
+    def _work(self) -> dict[str, Any]:
         posts = posts_of(self.reading)
         here = [j for j in self.jobs if self.place and j.organization == self.place.id] or self.jobs
         names = dict.fromkeys(posts[j.post].name for j in here if j.post in posts)
@@ -83,9 +87,8 @@ class _Form:
         return {"posts": ", ".join([first, *(n[:1].lower() + n[1:] for n in rest)]), "subjects": ", ".join(subjects)}
 
     def _category(self) -> str:
-        held = [c for c in self.reading.where(QualificationCategory, person=self.person.id) if c.holds(self.on)]
         found = []
-        for c in sorted(held, key=lambda c: list(terms.CATEGORY_KINDS).index(c.kind)):
+        for c in best_categories(self.reading.where(QualificationCategory, person=self.person.id), self.on):
             since = f", установлена {day(c.since)}" if c.since else ""
             found.append(terms.CATEGORY_KINDS[c.kind] + since + (f", {c.order}" if c.order else ""))
         return "; ".join(found)
@@ -112,7 +115,9 @@ class _Form:
         names = self.labels.of("persons", [m.mentor for m in pairs])
         return ", ".join(dict.fromkeys(names[m.mentor] for m in pairs if m.mentor in names))
 
-    def _diagnostic(self, d: Diagnostic) -> dict[str, Any]:
+    def _diagnostic(self, d: Diagnostic | None) -> dict[str, Any]:
+        if d is None:
+            return {}
         tool = self.reading.get(Instrument, d.instrument)
         organizer = self.labels.term("organizers", tool.organizer) if tool and tool.organizer else ""
         areas = []
@@ -153,16 +158,11 @@ class _Form:
         """Results by the same instrument after the plan began."""
         if source is None:
             return ()
-        later = [d for d in self.reading.where(Diagnostic, person=self.person.id, instrument=source.instrument) if d.day and d.day > self.on]
         end = self.plan.closed_on or self.plan.until
-        later = [d for d in later if end is None or d.day is None or (d.day - end).days <= 92]
-        return tuple(f"{day(d.day)}: {self._result(d)}" for d in sorted(later, key=lambda d: d.day or date.min))
+        same = self.reading.where(Diagnostic, person=self.person.id, instrument=source.instrument)
+        later = [(d.day, d) for d in same if d.day and d.day > self.on and (end is None or (d.day - end).days <= AFTER)]
+        return tuple(f"{day(on)}: {self._result(d)}" for on, d in sorted(later, key=lambda x: x[0]))
 
 
 def _years(n: int) -> str:
     return f"{n} {plural(n, 'год', 'года', 'лет')}" if n else "менее года"
-
-
-def _reversed(person: Person) -> str:
-    last, *rest = initials(person.last_name, person.first_name, person.patronymic).split(" ")
-    return " ".join([*rest, last])

@@ -1,0 +1,217 @@
+"""Checking a base: the file, the chain of the journal, the rules over every record, likely duplicates of persons."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from nmsdesk.domain import catalogue, rules
+from nmsdesk.domain import fields as f
+from nmsdesk.domain.people import Person
+from nmsdesk.russian import count, fold, number
+from nmsdesk.services.desk import Desk
+from nmsdesk.storage import journal, records
+from nmsdesk.storage.database import connect
+
+R = TypeVar("R", bound=f.Record)
+_Kind = tuple[bool, int, str, str]
+Progress = Callable[[str, int, int], None]
+SHOWN = 10  # examples of one problem in the text
+DUPLICATE = "possible_duplicate"
+OK = "ok"
+DAMAGED = "Файл базы повреждён. Восстановите её из последней копии: nmsdesk restore ФАЙЛ."
+
+
+@dataclass(frozen=True, slots=True)
+class CheckProblem:
+    """One thing wrong with one record; ``severity`` is 'error' or 'warning', ``label`` names the record."""
+
+    register: str
+    id: int
+    code: str
+    severity: str
+    message: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``database`` is 'ok' or a sentence about what is damaged; then nothing else is checked."""
+
+    database: str
+    problems: tuple[CheckProblem, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        return sum(p.severity == "error" for p in self.problems)
+
+
+def check(desk: Desk, progress: Progress | None = None) -> Checked:
+    """Everything that can be wrong with a base; nothing is changed."""
+    tell = progress or (lambda _text, _done, _all: None)
+    steps = len(catalogue.REGISTERS) + 3
+    tell("Проверка файла базы", 0, steps)
+    if desk.database.file and (trouble := _file(desk.database.file)):
+        return Checked(trouble)
+    with desk.read() as reading:
+        tell("Проверка журнала", 1, steps)
+        if breaks := journal.verify(reading.connection):
+            more = f" Всего таких мест: {len(breaks)}." if len(breaks) > 1 else ""
+            return Checked(f"{breaks[0]}{more} Сверьте базу с последней копией.")
+        whole = Whole(reading.connection, desk.today)
+        found: list[CheckProblem] = []
+        for n, register in enumerate(catalogue.REGISTERS.values(), 2):
+            tell(f"Проверка: {register.title.lower()}", n, steps)
+            found.extend(_register(register, whole))
+        found.extend(_duplicates(whole))
+        tell("Готово", steps, steps)
+        return Checked(OK, tuple(_labelled(reading.connection, found)))
+
+
+def _file(file: Path) -> str:
+    """'' when SQLite finds the file whole and every reference kept, else a sentence."""
+    try:
+        connection = connect(file)
+    except sqlite3.Error:
+        return DAMAGED
+    try:
+        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            return DAMAGED
+        if broken := connection.execute("PRAGMA foreign_key_check").fetchall():
+            title = catalogue.REGISTERS[broken[0][0]].title if broken[0][0] in catalogue.REGISTERS else broken[0][0]
+            return f"Нарушены связи записей ({number(len(broken))}), первая – в разделе «{title}». Восстановите базу из копии."
+    except sqlite3.Error:
+        return DAMAGED
+    finally:
+        connection.close()
+    return ""
+
+
+class Whole:
+    """All records in memory with an index by each set of fields asked for; what the rules look at."""
+
+    def __init__(self, connection: Any, today: date):
+        self.connection, self.today = connection, today
+        self._rows: dict[type[f.Record], dict[int, f.Record]] = {}
+        self._index: dict[tuple[type[f.Record], tuple[str, ...]], dict[tuple[Any, ...], list[f.Record]]] = {}
+
+    def all(self, kind: type[R]) -> dict[int, R]:
+        """The register by id, loaded at the first question."""
+        if kind not in self._rows:
+            self._rows[kind] = {cast(int, r.id): r for r in records.where(self.connection, kind)}
+        return cast("dict[int, R]", self._rows[kind])
+
+    def get(self, kind: type[R], number: int | None) -> R | None:
+        return None if number is None else self.all(kind).get(number)
+
+    def where(self, record: type[R], /, **equal: Any) -> list[R]:
+        if not equal:
+            return list(self.all(record).values())
+        names = tuple(equal)
+        index = self._index.get((record, names))
+        if index is None:
+            index = self._index[record, names] = defaultdict(list)
+            for item in self.all(record).values():
+                index[tuple(getattr(item, n) for n in names)].append(item)
+        return cast("list[R]", index.get(tuple(equal.values()), []))
+
+
+def _register(register: catalogue.Register, whole: Whole) -> Iterator[CheckProblem]:
+    for number_, record in whole.all(register.record).items():
+        for t in rules.check(record, whole):
+            yield CheckProblem(register.key, number_, t.code, t.severity, t.message)
+
+
+def _duplicates(whole: Whole) -> Iterator[CheckProblem]:
+    """Persons of one name whose birth and СНИЛС do not tell them apart (domain.md §§6.4, 6.5): a warning, never merged."""
+    by_name: dict[str, list[Person]] = defaultdict(list)
+    for person in whole.where(Person):
+        by_name[fold(person.full_name)].append(person)
+    for same in by_name.values():
+        for n, person in enumerate(same[1:], 1):
+            if like := [other for other in same[:n] if _may_be_one(person, other)]:
+                numbers = ", ".join(str(other.id) for other in like)
+                message = f"Возможно, это один человек с записью № {numbers}: имя то же, а дата рождения и СНИЛС их не различают."
+                yield CheckProblem("persons", cast(int, person.id), DUPLICATE, "warning", message)
+
+
+def _may_be_one(a: Person, b: Person) -> bool:
+    if a.snils and b.snils:
+        return a.snils == b.snils
+    if not a.birth or not b.birth:
+        return True
+    exact = a.birth_precision == b.birth_precision == "day"
+    return a.birth == b.birth if exact else a.birth.year == b.birth.year
+
+
+def _labelled(connection: Any, found: list[CheckProblem]) -> Iterator[CheckProblem]:
+    """The problems with the records' names, errors first, in the order of the registers."""
+    order = {key: n for n, key in enumerate(catalogue.REGISTERS)}
+    found.sort(key=lambda p: (p.severity != "error", order[p.register], p.code, p.id))
+    labels = records.Labels(connection)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for p in found:
+        wanted[p.register].add(p.id)
+    names = {key: labels.of(key, ids) for key, ids in wanted.items()}
+    persons = labels.of("persons", _persons(connection, wanted).values())
+    whose = {(key, n): persons.get(person, "") for (key, n), person in _persons(connection, wanted).items()}
+    for p in found:
+        name = names[p.register].get(p.id, "")
+        yield replace(p, label=": ".join(x for x in (whose.get((p.register, p.id), ""), name) if x))
+
+
+def _persons(connection: Any, wanted: dict[str, set[int]]) -> dict[tuple[str, int], int]:
+    """Whose the records are: «Диагностика 14.03.2025» alone says little."""
+    found = {}
+    for key, ids in wanted.items():
+        register = catalogue.register(key)
+        if "person" in {c.name for c in register.columns} and "person" not in register.label:
+            rows = records.values(connection, key, ("id", "person"), sorted(ids))
+            found.update({(key, n): person for n, person in rows if person is not None})
+    return found
+
+
+def text(checked: Checked) -> str:
+    """The outcome for a person at the command line: by register and kind of problem, with examples."""
+    if checked.database != OK:
+        return checked.database
+    if not checked.problems:
+        return "База в порядке, замечаний к данным нет."
+    errors, all_ = checked.errors, len(checked.problems)
+    parts = [count(n, *nouns) for n, nouns in ((errors, _ERRORS), (all_ - errors, _WARNINGS)) if n]
+    lines = [f"База в порядке. В данных: {', '.join(parts)}."]
+    often = Counter((p.register, p.code, p.message) for p in checked.problems)
+    for key, group in groupby(_by_kind(checked.problems, often), key=lambda x: x[0]):
+        lines += _lines(key, [p for _, p in group])
+    return "\n".join(lines)
+
+
+def _by_kind(problems: tuple[CheckProblem, ...], often: Counter[tuple[str, str, str]]) -> list[tuple[_Kind, CheckProblem]]:
+    """Problems with what they are listed under: a sentence that is said more than once heads a list of its own."""
+    found = []
+    order = {key: n for n, key in enumerate(catalogue.REGISTERS)}
+    for p in problems:
+        head = p.message if often[p.register, p.code, p.message] > 1 else ""
+        found.append(((p.severity != "error", order[p.register], p.code, head), p))
+    return sorted(found, key=lambda x: (x[0], x[1].id))
+
+
+def _lines(key: _Kind, of: list[CheckProblem]) -> Iterator[str]:
+    word = "Внимание" if key[0] else "Ошибка"
+    title = catalogue.register(of[0].register).title
+    yield ""
+    yield f"{title}. {word}: {count(len(of), *_RECORDS)}{f'. {key[3]}' if key[3] else ''}"
+    yield from (f"  № {p.id}  {p.label}{'' if key[3] else f' – {p.message}'}" for p in of[:SHOWN])
+    if len(of) > SHOWN:
+        yield f"  … и ещё {number(len(of) - SHOWN)}; все – с ключом --json."
+
+
+_ERRORS = ("ошибка", "ошибки", "ошибок")
+_WARNINGS = ("предупреждение", "предупреждения", "предупреждений")
+_RECORDS = ("запись", "записи", "записей")
