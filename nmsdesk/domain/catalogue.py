@@ -68,7 +68,10 @@ REGISTERS: dict[str, Register] = {
         _register(
             "instruments", _d.Instrument, "Инструменты диагностики", "инструмент|инструмента|инструментов", "name", "clipboard-check"
         ),
-        _register("diagnostics", _d.Diagnostic, "Диагностика", "результат|результата|результатов", "day instrument", "clipboard-check"),
+        _register(
+            "diagnostics", _d.Diagnostic, "Диагностика",
+            "результат диагностики|результата диагностики|результатов диагностики", "day instrument", "clipboard-check",
+        ),
         _register("area_results", _d.AreaResult, "Результаты по областям", "результат|результата|результатов", "area percent", "chart-bar"),
         _register(
             "diagnostic_summaries", _d.DiagnosticSummary, "Диагностика без имён", "сводка|сводки|сводок", "organization day", "chart-bar"

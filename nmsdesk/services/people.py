@@ -242,7 +242,7 @@ class _Maker:
         tools = self.labels.of("instruments", [d.instrument for d in self.diagnostics])
         levels = self.labels.of("levels", [d.level for d in self.diagnostics])
         for d in self.diagnostics:
-            mark = f"{d.percent:g} %".replace(".", ",") if d.percent is not None else d.result
+            mark = f"{d.percent:g} %".replace(".", ",") if d.percent is not None else "" if d.level else d.result
             detail = ", ".join(x for x in (levels.get(d.level or 0, ""), mark) if x)
             self._add(
                 "diagnostics",

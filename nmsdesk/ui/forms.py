@@ -154,8 +154,9 @@ class RecordDialog(QDialog):
         outer.addLayout(row(self._more, None, self._leave, self._save))
         self.setLayout(outer)
         wide = len(register.columns) > 6
-        room = owner.window().height() - 60 if owner else 640
-        self.resize(820 if wide else 560, min(room, 150 + 40 * max(6, len(register.columns))))
+        room = owner.window().height() - 40 if owner else 680
+        parts = 250 if record.id is not None and _has_parts(register.key) else 0
+        self.resize(820 if wide or parts else 560, min(room, 170 + 40 * max(6, len(register.columns)) + parts))
         keys.bind(self, "Ctrl+Return", self.save)
         keys.bind(self, "Ctrl+Shift+Return", self._save_and_more)
         self._show_state()

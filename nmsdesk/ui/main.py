@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtWidgets import QApplication
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QApplication
 from nmsdesk import settings
 from nmsdesk.ui import theme
 from nmsdesk.ui.window import Window, stopwatch
+
+if TYPE_CHECKING:  # the shell is painted before the database is loaded
+    from nmsdesk.ui.office import Office
 
 
 def run(place: str | None, demo: bool = False) -> int:
@@ -58,11 +62,8 @@ def _open(window: Window, place: str | None, demo: bool) -> None:
     attach(window, office)
 
 
-def attach(window: Window, office: object) -> None:
+def attach(window: Window, office: Office) -> None:
     """The base is open: fill the shell and show the first page."""
-    from nmsdesk.ui.office import Office
-
-    assert isinstance(office, Office)
     window.attach(office)
     window.go("overview")
     if office.desk.database.look_only:

@@ -43,6 +43,7 @@ class Office(QObject):
             self.period = periods.year(desk.today.year)
         self.as_of: date | None = None
         self._measured: dict[Any, Any] = {}
+        self._long = 0  # long jobs under way: short use cases wait for the quiet ones only
 
     # where to
 
@@ -77,7 +78,7 @@ class Office(QObject):
 
         None when it was refused. Rejected with troubles of fields is raised on, for the form to show.
         """
-        if self.worker.busy:
+        if self._long:
             self.say("Подождите: идёт другая работа", "warn")
             return None
         try:
@@ -115,7 +116,9 @@ class Office(QObject):
         """Long work in the background with progress in the status bar; ``done`` gets its value in the window's thread."""
 
         def finish(value: Any, trouble: BaseException | None) -> None:
-            self.stopped.emit()
+            if not quiet:
+                self._long -= 1
+                self.stopped.emit()
             if trouble is None:
                 self.hear(value)
                 done(value)
@@ -125,6 +128,7 @@ class Office(QObject):
             self._tell(trouble)
 
         if not quiet:
+            self._long += 1
             self.started.emit(title, cancellable)
         self.worker.submit(job, finish)
 
@@ -156,6 +160,10 @@ class Office(QObject):
         self.run(
             "Расчёт показателей", lambda _: indicators.measure(self.desk, period, as_of, by_organization=by_organization), keep, quiet=True
         )
+
+    def note(self, kind: str, subject: str) -> None:
+        """Log a view of personal data, in its turn in the worker's thread."""
+        self.worker.submit(lambda _: self.desk.database.log(kind, subject), lambda *_: None)
 
     def may_write(self) -> bool:
         """Whether the base may be changed; otherwise says why not."""

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
@@ -18,8 +18,10 @@ from nmsdesk.ui import theme
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import column, row
 from nmsdesk.ui.kit.shell import Navigation, NavigationItem, StatusLine, TopBar
-from nmsdesk.ui.office import Office
-from nmsdesk.ui.page import Page
+
+if TYPE_CHECKING:  # the shell is painted before the database is loaded
+    from nmsdesk.ui.office import Office
+    from nmsdesk.ui.page import Page
 
 GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     (

@@ -101,7 +101,7 @@ class PersonPage(Page):
             self.office.go("persons")
             return
         self._show(card)
-        self.office.desk.database.log("view", f"persons:{card.person.uid}")
+        self.office.note("view", f"persons:{card.person.uid}")
 
     def _show(self, card: PersonCard) -> None:
         today = self.office.desk.today
