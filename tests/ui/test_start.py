@@ -17,13 +17,13 @@ from tests.ui.conftest import settle
 PAINTED = """
 import sys
 from PySide6.QtWidgets import QApplication
-from nmsdesk.ui import main, starting
-from nmsdesk.ui.office import Office
+from nmsdesk.ui import main
 app = QApplication([])
 window = main.make_window(app)
 window.show()
 app.processEvents()
 early = [m for m in ("sqlalchemy", "matplotlib", "alembic", "openpyxl", "docx", "typst") if m in sys.modules]
+from nmsdesk.ui import starting
 office = starting.open_office(window, sys.argv[1], False)
 main.attach(window, office)
 for _ in range(100):
