@@ -1,0 +1,241 @@
+"""The list behind an indicator: every subject with its status and the reason; filtered in memory, so at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+
+from nmsdesk import russian
+from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Member
+from nmsdesk.ui import icons
+from nmsdesk.ui import indicator_words as words
+from nmsdesk.ui.kit import keys
+from nmsdesk.ui.kit.basics import column, label, row
+from nmsdesk.ui.kit.choices import ChoiceEdit
+from nmsdesk.ui.kit.paged import Column
+from nmsdesk.ui.kit.parts import Chip, ChipRow
+from nmsdesk.ui.kit.table import TableView
+
+ALL, POPULATION = "all", "population"
+SEARCH_MS = 80
+_CHIPS = {ALL: "Все", POPULATION: "В расчёте"} | {k: v for k, v in words.CHIPS.items() if k}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the list is shown. ``step`` is the title of the step that is not passed."""
+
+    status: str = POPULATION
+    organization: int | None = None
+    step: str = ""
+    search: str = ""
+
+
+class MembersPanel(QWidget):
+    """Chips with counts, search, organisation, the table, the whole reason of the current row under it."""
+
+    opened = Signal(str, int)  # register and id of the record
+    reading_dropped = Signal()  # the user wants the official reading again
+    shown = Signal(int)  # how many rows are shown
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = Wanted()
+        self.members: Sequence[Member] = ()
+        self.subject, self.reading = "persons", ""
+        self._keys: list[str] = []
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Поиск по имени")
+        self._search.setAccessibleName("Поиск по списку показателя")
+        self._search.setToolTip(keys.tip("Поиск по списку", "Ctrl+F"))
+        self._search.setClearButtonEnabled(True)
+        self._search.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEARCH_MS)
+        self._timer.timeout.connect(lambda: self.want(search=self._search.text()))
+        self._search.textChanged.connect(lambda _: self._timer.start())
+        self.organization = ChoiceEdit((), "Все организации")
+        self.organization.setAccessibleName("Организация")
+        self.organization.changed.connect(self._organization_chosen)
+        self.chips = ChipRow([Chip(k, v) for k, v in _CHIPS.items()], POPULATION)
+        self.chips.chosen.connect(lambda key: self.want(status=key, step=""))
+        self.chips.removed.connect(self._removed)
+        self.table = TableView(self._columns(), self._fetch, "Список показателя")
+        self.table.opened.connect(self._open)
+        self.table.current_changed.connect(self._tell)
+        self.table.sort_requested.connect(lambda *_: self._show())
+        self.table.menu_hook = self._menu
+        self._reason = label("", wrap=True, selectable=True)
+        self._reason.setMinimumHeight(38)
+        self._reason.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        tools = row(self._search, self.organization, spacing=8)
+        tools.setStretch(0, 3)
+        tools.setStretch(1, 2)
+        inside = column(tools, self.chips, spacing=8, margins=(0, 10, 0, 0))
+        inside.addWidget(self.table, 1)
+        inside.addWidget(self._reason)
+        self.setLayout(inside)
+        keys.bind(self._search, "Down|Return", self.focus_table, Qt.ShortcutContext.WidgetShortcut)
+        keys.bind(self._search, "Esc", self._search.clear, Qt.ShortcutContext.WidgetShortcut)
+
+    @staticmethod
+    def _columns() -> list[Column]:
+        return [
+            Column("name", "Работник", 200),
+            Column("place", "Организация", 134),
+            Column("status", "Статус", 106, kind="badge", tone=lambda text: _TONES.get(text, "neutral")),
+            Column("reason", "Почему", 290),
+        ]
+
+    # What is shown
+
+    def set_loading(self) -> None:
+        """The list is being read: nothing of the former one stays."""
+        self.members, self._keys = (), []
+        self.table.set_empty_text("Читаю список…")
+        self.table.set_ids(())
+        self.chips.set_counts([Chip(k, _CHIPS[k]) for k in self._chip_keys()])
+
+    def show_members(self, subject: str, members: Sequence[Member], reading: str = "") -> None:
+        """The list of an indicator; ``reading`` names a reading that is not the official one."""
+        self.members, self.subject, self.reading = members, subject, reading
+        self._keys = [russian.fold(f"{m.name} {m.organization_name}") for m in members]
+        places = {m.organization: m.organization_name for m in members if m.organization is not None}
+        self.organization.set_options(sorted(places.items(), key=lambda x: russian.fold(x[1])))
+        if self.organization.value() != self.wanted.organization:
+            self.organization.set_value(self.wanted.organization)
+        self.table.paged.columns[0] = replace(self.table.paged.columns[0], caption=words.NAMES[subject])
+        self.table.show_column("place", subject != "organizations")
+        self.table.set_empty_text("Никого: измените отбор.")
+        self._show()
+
+    def want(self, **what: object) -> None:
+        """Change the filter: status, organization, step, search."""
+        self.wanted = replace(self.wanted, **what)  # type: ignore[arg-type]
+        if "organization" in what and self.organization.value() != self.wanted.organization:
+            self.organization.set_value(self.wanted.organization)
+        if "search" in what and self._search.text() != self.wanted.search:
+            self._search.setText(self.wanted.search)
+        self._show()
+
+    def count(self, status: str) -> int:
+        """How many of the chosen organisation have the status."""
+        return self._counted().get(status, 0)
+
+    def shown_members(self) -> list[Member]:
+        """The members as filtered and ordered on the screen."""
+        return [self.members[i] for i in self.table.paged.ids]
+
+    def filters(self) -> list[str]:
+        """The filter in words, for a document."""
+        found = [_CHIPS[self.wanted.status].lower()] if self.wanted.status != ALL else []
+        found += [f"не пройден шаг «{self.wanted.step}»"] if self.wanted.step else []
+        found += [f"организация: {self.organization.text()}"] if self.wanted.organization is not None else []
+        found += [f"поиск: «{self.wanted.search}»"] if self.wanted.search.strip() else []
+        return found + ([f"вариант расчёта: {self.reading}"] if self.reading else [])
+
+    def _counted(self) -> dict[str, int]:
+        place = self.wanted.organization
+        found: Counter[str] = Counter(m.status for m in self.members if place is None or m.organization == place)
+        found[POPULATION] = found[COUNTED] + found[NOT_COUNTED]
+        found[ALL] = found[POPULATION] + found[EXCLUDED] + found[NO_DATA]
+        return found
+
+    def _chip_keys(self) -> list[str]:
+        """Chips that would show somebody, and the ones that always stand."""
+        counts, always = self._counted(), {ALL, POPULATION, COUNTED, NOT_COUNTED, self.wanted.status}
+        return [key for key in _CHIPS if key in always or counts.get(key)]
+
+    def _show(self) -> None:
+        counts = self._counted()
+        self.chips.set_chips([Chip(k, _CHIPS[k], counts.get(k, 0)) for k in self._chip_keys()], self.wanted.status)
+        active = [("step", f"Шаг: {self.wanted.step}")] if self.wanted.step else []
+        active += [("reading", f"Вариант: {self.reading}")] if self.reading else []
+        self.chips.set_active(active)
+        self.table.set_ids(self._found())
+        if self.table.current_id() is None and self.table.paged.ids:
+            self.table.selectRow(0)
+        self._tell(self.table.current_id())
+        self.shown.emit(len(self.table.paged.ids))
+
+    def _found(self) -> Iterable[int]:
+        w = self.wanted
+        statuses = {ALL: None, POPULATION: (COUNTED, NOT_COUNTED)}.get(w.status, (w.status,))
+        readings = [r.split() for r in {russian.fold(w.search), russian.fold(russian.other_layout(w.search))}]
+        found = [
+            i for i, m in enumerate(self.members)
+            if (statuses is None or m.status in statuses)
+            and (w.organization is None or m.organization == w.organization)
+            and (not w.step or m.step == w.step)
+            and any(all(word in self._keys[i] for word in r) for r in readings)
+        ]  # fmt: skip
+        key, descending = self.table.sort_state()
+        if key:
+            found.sort(key=lambda i: russian.fold(str(self._row(i)[self._place(key)])), reverse=descending)
+        return found
+
+    def _place(self, key: str) -> int:
+        return [c.key for c in self.table.paged.columns].index(key)
+
+    def _row(self, number: int) -> tuple[str, str, str, str]:
+        m = self.members[number]
+        return m.name, m.organization_name, words.badge(m.subject, m.status), m.reason
+
+    def _fetch(self, ids: list[int]) -> list[tuple[str, str, str, str]]:
+        return [self._row(i) for i in ids]
+
+    # Doing
+
+    def focus_table(self) -> None:
+        self.table.setFocus()
+        if self.table.current_id() is None and self.table.paged.ids:
+            self.table.selectRow(0)
+
+    def focus_search(self) -> None:
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def open_current(self) -> None:
+        if (number := self.table.current_id()) is not None:
+            self._open(number)
+
+    def _open(self, number: int) -> None:
+        self.opened.emit(self.members[number].subject, self.members[number].id)
+
+    def _tell(self, number: object) -> None:
+        """The whole reason of the current row, which the cell may cut."""
+        if not isinstance(number, int) or number >= len(self.members):
+            self._reason.setText("")
+            return
+        m = self.members[number]
+        self._reason.setText(f"{m.name} – {words.badge(m.subject, m.status)}: {m.reason}")
+
+    def _menu(self, menu: QMenu, chosen: list[int]) -> None:
+        if len(chosen) == 1:
+            member = self.members[chosen[0]]
+            menu.addAction(icons.icon("external-link"), "Открыть запись\tEnter", lambda: self._open(chosen[0]))
+            if member.organization is not None and self.wanted.organization is None:
+                menu.addAction(
+                    icons.icon("filter"), f"Только «{member.organization_name}»", lambda: self.want(organization=member.organization)
+                )
+
+    def _organization_chosen(self) -> None:
+        if not self.organization.problem():
+            self.want(organization=self.organization.value())
+
+    def _removed(self, key: str) -> None:
+        if key == "step":
+            self.want(step="")
+        else:
+            self.reading_dropped.emit()
+
+
+_TONES = {words.badge(s, status): tone for status, tone in words.TONES.items() for s in ("persons", "teams")}

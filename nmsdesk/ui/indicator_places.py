@@ -1,0 +1,131 @@
+"""An indicator by organisation: who has reached the target, who lacks how many; Enter opens the list of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+from nmsdesk import russian
+from nmsdesk.indicators.context import Value
+from nmsdesk.ui import indicator_words as words
+from nmsdesk.ui import theme
+from nmsdesk.ui.kit.basics import column
+from nmsdesk.ui.kit.cells import PADDING, CellDelegate
+from nmsdesk.ui.kit.paged import Column, Index
+from nmsdesk.ui.kit.parts import Chip, ChipRow
+from nmsdesk.ui.kit.table import TableView
+
+_CHIPS = {"": "Все", "reached": "Достигли", "not_reached": "Не достигли", "no_data": "Нет данных"}
+_NUMBER = 78  # room for «100,0 %» beside the bar
+
+
+class PlacesPanel(QWidget):
+    """The table of organisations. ``opened`` carries the id of the one whose list is wanted."""
+
+    opened = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._values: dict[int, Value] = {}
+        self._names: dict[int, str] = {}
+        self._code = ""
+        self.chips = ChipRow([Chip(k, v) for k, v in _CHIPS.items()], "")
+        self.chips.chosen.connect(lambda _: self._show())
+        columns = [
+            Column("name", "Организация", 190),
+            Column("percent", "Доля", 184, kind="percent", decimals=1, tip="Доля и отметка цели"),
+            Column("numerator", "Учтено", 80, kind="number"),
+            Column("denominator", "Всего", 72, kind="number"),
+            Column("target", "Цель", 70, align="right", show=lambda v: "" if v is None else words.goal(v)),
+            Column("missing", "Не хватает", 112, kind="number", show=lambda v: russian.number(v) if v else ""),
+        ]
+        self.table = TableView(columns, self._fetch, "Показатель по организациям")
+        self.table.setItemDelegateForColumn(1, BarDelegate(self.table, self._target))
+        self.table.set_empty_text("Организаций нет: измените отбор.")
+        self.table.opened.connect(self.opened)
+        self.table.sort_requested.connect(lambda *_: self._show())
+        self.table.set_sort("missing", True)
+        inside = column(self.chips, spacing=8, margins=(0, 10, 0, 0))
+        inside.addWidget(self.table, 1)
+        self.setLayout(inside)
+
+    def show_values(self, values: dict[int, Value], names: dict[int, str]) -> None:
+        """Values of the chosen indicator by organisation; those with nobody to count are left out."""
+        code = next((v.code for v in values.values()), "")
+        another, self._code = code != self._code, code
+        self._values = {n: v for n, v in values.items() if v.denominator or v.no_data}
+        self._names = names
+        counts = {key: sum(not key or v.status == key for v in self._values.values()) for key in _CHIPS}
+        chips = [Chip(k, text, counts[k]) for k, text in _CHIPS.items() if counts[k] or k != "no_data"]
+        current = self.chips.current()
+        self.chips.set_chips(chips, current if counts.get(current) else "")
+        if another:
+            self.table.set_ids(())
+        self._show()
+
+    def shown_rows(self) -> list[tuple[Any, ...]]:
+        """The rows as shown."""
+        return self._fetch(list(self.table.paged.ids))
+
+    def _target(self, number: int) -> Value:
+        return self._values[number]
+
+    def _show(self) -> None:
+        status = self.chips.current()
+        found = [n for n, v in self._values.items() if not status or v.status == status]
+        key, descending = self.table.sort_state()
+        place = [c.key for c in self.table.paged.columns].index(key)
+        found.sort(key=lambda n: russian.fold(self._names.get(n, "")))
+        if place == 0:
+            found = found[::-1] if descending else found
+        else:
+            known = [n for n in found if self._row(n)[place] is not None]
+            known.sort(key=lambda n: self._row(n)[place], reverse=descending)
+            found = known + [n for n in found if self._row(n)[place] is None]
+        self.table.set_ids(found)
+        if self.table.current_id() is None and found:
+            self.table.selectRow(0)
+
+    def _row(self, number: int) -> tuple[Any, ...]:
+        v = self._values[number]
+        return self._names.get(number, ""), v.percent, v.numerator, v.denominator, v.target, v.missing
+
+    def _fetch(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        return [self._row(n) for n in ids]
+
+
+class BarDelegate(CellDelegate):
+    """The percent at the right, the bar with the mark of the target at the left of the cell."""
+
+    def __init__(self, view: TableView, value_of: Callable[[int], Value]) -> None:
+        super().__init__(view, view.paged)
+        self._table, self._value_of = view, value_of
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cells = self._table.itemDelegate()
+        self.hover_row = cells.hover_row if isinstance(cells, CellDelegate) else -1
+        super().paint(painter, option, index)
+        value = self._value_of(self._table.paged.ids[index.row()])
+        box = QRectF(option.rect).adjusted(PADDING, 0, -PADDING - _NUMBER, 0)
+        box = QRectF(box.x(), box.center().y() - 4, box.width(), 8)
+        if box.width() < 24 or value.percent is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("sunken"))
+        painter.drawRoundedRect(box, 3, 3)
+        name = words.tone(value)
+        painter.setBrush(theme.color("accent" if name == "faint" else f"{name}_bar"))
+        done = box.width() * min(value.percent, 100) / 100
+        if done:
+            painter.drawRoundedRect(QRectF(box.x(), box.y(), max(4.0, done), 8), 3, 3)
+        if value.target is not None:
+            x = min(box.x() + box.width() * min(value.target, 100) / 100, box.right() - 1)
+            painter.setPen(QPen(theme.color("text"), 2))
+            painter.drawLine(QPointF(x, box.top() - 3), QPointF(x, box.bottom() + 3))
+        painter.restore()

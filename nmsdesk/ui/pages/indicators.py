@@ -1,0 +1,278 @@
+"""The page of the indicators: each value against its target, and the list that the number is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
+
+from nmsdesk.errors import Rejected
+from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Member, Value
+from nmsdesk.indicators.definitions import INDICATORS
+from nmsdesk.russian import day
+from nmsdesk.services import indicators
+from nmsdesk.services.indicators import Measured
+from nmsdesk.ui import indicator_words as words
+from nmsdesk.ui.indicator_head import IndicatorHead
+from nmsdesk.ui.indicator_members import ALL, POPULATION, MembersPanel
+from nmsdesk.ui.indicator_output import save_members
+from nmsdesk.ui.indicator_places import PlacesPanel
+from nmsdesk.ui.indicator_readings import ReadingsPanel
+from nmsdesk.ui.indicator_tiles import IndicatorTiles
+from nmsdesk.ui.kit import keys
+from nmsdesk.ui.kit.basics import column
+from nmsdesk.ui.kit.parts import EmptyPage, PageHeader
+from nmsdesk.ui.office import Office
+from nmsdesk.ui.page import Page
+
+LIST, PLACES, READINGS = range(3)
+PAUSE_MS = 60  # arrows may pass over indicators without reading the list of each
+_STATUSES = (ALL, POPULATION, COUNTED, NOT_COUNTED, EXCLUDED, NO_DATA)
+
+
+class IndicatorsPage(Page):
+    """Tiles of the eight values, at the left what is known about the chosen one, at the right its list."""
+
+    def __init__(self, office: Office):
+        super().__init__(office)
+        self.code, self.variant = next(iter(INDICATORS)), ""
+        self.measured: Measured | None = None
+        self._members: dict[tuple[str, str], list[Member]] = {}
+        self._readings: dict[str, Value] = {}
+        self._asked: set[tuple[str, ...]] = set()
+        self._turn = 0
+        self.header = PageHeader("Показатели")
+        self.tiles, self.head = IndicatorTiles(), IndicatorHead()
+        self.list, self.places, self.readings = MembersPanel(), PlacesPanel(), ReadingsPanel()
+        self.tabs = QTabWidget()
+        for panel, text in ((self.list, "Список"), (self.places, "По организациям"), (self.readings, "Варианты расчёта")):
+            self.tabs.addTab(panel, text)
+        self.tabs.setAccessibleName("Что показать о показателе")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._load)
+        self.empty = EmptyPage("target", "", "", "Принять файл", self._next_step, "arrow-right")
+        self._to = "import"
+        self._lay_out()
+        self._connect()
+
+    # Building
+
+    def _lay_out(self) -> None:
+        self.open_button = self.header.add_action("Открыть запись", "external-link", self.list.open_current, keys="Enter")
+        self.save_button = self.header.add_action(
+            "Сохранить список", "download", self.save, keys="Ctrl+S", tip="Сохранить список как он показан: Excel, Word или PDF"
+        )
+        self.header.add_action("Сводка", "file-text", self._summary, keys="Ctrl+P", tip="Напечатать сводку мониторинга")
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.head)
+        split.addWidget(self.tabs)
+        split.setStretchFactor(1, 1)
+        split.setSizes([316, 764])
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(12)
+        self.head.setMinimumWidth(270)
+        full = QWidget()
+        inside = column(self.tiles, spacing=12)
+        inside.addWidget(split, 1)
+        full.setLayout(inside)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(full)
+        self.stack.addWidget(self.empty)
+        outer = column(self.header, spacing=12, margins=(24, 16, 24, 16))
+        outer.addWidget(self.stack, 1)
+        self.setLayout(outer)
+
+    def _connect(self) -> None:
+        self.tiles.chosen.connect(self.choose)
+        self.tiles.entered.connect(self._to_list)
+        self.head.step_opened.connect(self._open_step)
+        self.list.opened.connect(lambda register, number: self.office.go(register, id=number))
+        self.list.reading_dropped.connect(lambda: self._show_reading(""))
+        self.list.shown.connect(lambda n: self._buttons())
+        self.places.opened.connect(lambda n: self.open(code=self.code, organization=n))
+        self.readings.chosen.connect(self._show_reading)
+        self.readings.rules_wanted.connect(lambda: self.office.go("rule_sets"))
+        self.tabs.currentChanged.connect(self._tab_changed)
+        for sequence, action in (("Ctrl+F", self._to_search), ("Ctrl+S", self.save), ("Ctrl+P", self._summary)):
+            keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # Reading
+
+    def refresh(self) -> None:
+        """Everything anew: the period or the data have changed."""
+        self._turn += 1
+        self._members, self._readings, self._asked = {}, {}, set()
+        self.header.set_subtitle(f"{self.office.period.title}, считаю…")
+        self.list.set_loading()
+        try:
+            with self.office.desk.read() as reading:
+                indicators.context_of(self.office.desk, reading, self.office.period, self.office.as_of)
+        except Rejected as trouble:
+            self._show_empty("rule_sets", "Нет методики расчёта", str(trouble), "Методики расчёта")
+            return
+        self.office.measured(partial(self._show, self._turn))
+
+    def _show(self, turn: int, measured: Measured) -> None:
+        if turn != self._turn:
+            return
+        if words.empty(measured.values):
+            self._show_empty(
+                "import", "Считать пока некого", "Примите список работников из школы: показатели посчитаются сами.", "Принять файл"
+            )
+            return
+        self.measured = measured
+        self.stack.setCurrentIndex(0)
+        self.header.set_subtitle(f"{measured.period.title}, на {day(measured.as_of)}")
+        self.tiles.set_values(measured.values)
+        self._show_code()
+
+    def _show_empty(self, to: str, title: str, text: str, action: str) -> None:
+        self.measured, self._to = None, to
+        self.empty.set_text(title, text)
+        self.empty.button.setText(action)
+        self.header.set_subtitle(self.office.period.title)
+        self.stack.setCurrentIndex(1)
+        self._buttons()
+
+    def _next_step(self) -> None:
+        self.office.go(self._to)
+
+    def value(self) -> Value | None:
+        """The value of the chosen indicator."""
+        return next((v for v in self.measured.values if v.code == self.code), None) if self.measured else None
+
+    def _show_code(self) -> None:
+        """The chosen indicator: what is measured at once, its list when it has been read."""
+        value = self.value()
+        if self.measured is None or value is None:
+            return
+        indicator = INDICATORS[self.code]
+        self.tiles.set_current(self.code)
+        self.head.show_value(value)
+        own = {n: v for n, values in self.measured.by_organization.items() for v in values if v.code == self.code and n}
+        self.places.show_values(own, self.measured.organizations)
+        self.tabs.setTabText(LIST, words.SUBJECTS[indicator.subject])
+        self.tabs.setTabVisible(PLACES, indicator.subject != "organizations")
+        self.tabs.setTabText(READINGS, f"Варианты расчёта: {len(indicator.variants)}")
+        if (self.code, self.variant) not in self._members:
+            self.list.set_loading()
+        self._timer.start()
+
+    def _load(self) -> None:
+        """Read what the open tab shows, once."""
+        if self.measured is None:
+            return
+        self._timer.stop()
+        code, variant, turn = self.code, self.variant, self._turn
+        desk, period, as_of = self.office.desk, self.office.period, self.office.as_of
+        if (code, variant) in self._members:
+            self._show_members()
+        elif ("list", code, variant) not in self._asked:
+            self._asked.add(("list", code, variant))
+            self.office.run(
+                "Список показателя", lambda _: indicators.who(desk, code, period, as_of, variant=variant),
+                partial(self._keep_members, turn, code, variant), quiet=True,
+            )  # fmt: skip
+        if code in self._readings:
+            self.readings.show_value(self._readings[code], self.measured.rules)
+        elif self.tabs.currentIndex() == READINGS and ("readings", code) not in self._asked:
+            self.readings.show_loading()
+            self._asked.add(("readings", code))
+            self.office.run(
+                "Варианты расчёта", lambda _: indicators.measure(desk, period, as_of, variants=True, codes=(code,)),
+                partial(self._keep_readings, turn, code), quiet=True,
+            )  # fmt: skip
+
+    def _keep_members(self, turn: int, code: str, variant: str, members: list[Member]) -> None:
+        if turn == self._turn:
+            self._members[code, variant] = members
+            self._show_members()
+
+    def _keep_readings(self, turn: int, code: str, measured: Measured) -> None:
+        if turn == self._turn:
+            self._readings[code] = measured.values[0]
+            if code == self.code and self.measured:
+                self.readings.show_value(measured.values[0], self.measured.rules)
+
+    def _show_members(self) -> None:
+        members = self._members.get((self.code, self.variant))
+        if members is not None:
+            indicator = INDICATORS[self.code]
+            self.list.show_members(indicator.subject, members, indicator.variants.get(self.variant, ""))
+
+    # Doing
+
+    def open(
+        self, code: str = "", organization: int | None = None, status: str = "", variant: str = "", step: str = "", **what: Any
+    ) -> None:
+        """Choose an indicator and what of its list to show: open(code='3', organization=5, status='not_counted')."""
+        if code or organization is not None or status or step:
+            self.code = code if code in INDICATORS else self.code
+            self.variant = variant
+            chosen = status if status in _STATUSES else POPULATION
+            self.list.want(status=chosen, organization=organization, step=step, search="")
+            self.tabs.setCurrentIndex(LIST)
+            self._show_code()
+            self.list.focus_table()
+        else:
+            self.tiles.focus_current()
+
+    def choose(self, code: str) -> None:
+        """Show another indicator; the organisation stays, a step of the former one does not."""
+        self.code, self.variant = code, ""
+        self.list.want(step="")
+        self._show_code()
+
+    def _show_reading(self, variant: str) -> None:
+        self.variant = variant
+        self.list.want(status=POPULATION, step="")
+        self.tabs.setCurrentIndex(LIST)
+        self._show_code()
+        self._load()
+
+    def _open_step(self, number: int) -> None:
+        """Those who fall at the step; all of the population for its first line."""
+        value = self.value()
+        if value is None:
+            return
+        step = value.funnel[number][0] if number else ""
+        self.variant = ""
+        self.list.want(status=NOT_COUNTED if step else POPULATION, step=step, organization=None, search="")
+        self.tabs.setCurrentIndex(LIST)
+        self._show_code()
+        self.list.focus_table()
+
+    def _tab_changed(self, _: int) -> None:
+        self._load()
+        self._buttons()
+
+    def _to_list(self) -> None:
+        panel = self.tabs.currentWidget()
+        if panel is self.list:
+            self.list.focus_table()
+        elif panel is self.places:
+            self.places.table.setFocus()
+        else:
+            self.tabs.tabBar().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _to_search(self) -> None:
+        self.tabs.setCurrentIndex(LIST)
+        self.list.focus_search()
+
+    def _buttons(self) -> None:
+        ready = self.measured is not None and self.tabs.currentIndex() == LIST and bool(self.list.table.paged.ids)
+        self.open_button.setEnabled(ready)
+        self.save_button.setEnabled(ready)
+
+    def _summary(self) -> None:
+        self.office.go("documents", kind="monitoring")
+
+    def save(self) -> None:
+        """The list as shown, into a file."""
+        value = self.value()
+        if value is not None and self.measured is not None and self.save_button.isEnabled():
+            save_members(self.office, self, value, self.measured, self.list.shown_members(), self.list.filters())
