@@ -75,7 +75,7 @@ def trained(context: Context, *, registry: bool = False, deficit: bool = False, 
     """Persons who finished a training in the period; the further demands are made of the same training.
 
     Hours and kind by rule; registry: the programme stood in the federal registry on the last day of learning;
-    deficit: it answers a deficit of the same person found by that day, in an area of the programme if it names any.
+    deficit: it answers a deficit of the same person found by a diagnostic by that day, in an area of the programme if it names any.
     """
     t, g = TABLES["trainings"], TABLES["programs"]
     clauses: list[Any] = [t.c.until.between(context.first, context.last)]
@@ -90,7 +90,8 @@ def trained(context: Context, *, registry: bool = False, deficit: bool = False, 
     if deficit:
         d, q = TABLES["deficits"], TABLES["programs"].alias("q")
         area = or_(q.c.areas == "", q.c.areas.like("%|" + d.c.area + "|%"))
-        found = found.join(d, and_(d.c.id == t.c.deficit, d.c.person == t.c.person, d.c.opened <= t.c.until))
+        found_out = and_(d.c.diagnostic.is_not(None), d.c.opened <= t.c.until)
+        found = found.join(d, and_(d.c.id == t.c.deficit, d.c.person == t.c.person, found_out))
         found = found.join(q, and_(q.c.id == t.c.program, area))
     if passed:
         clauses.append(t.c.attestation == "passed")
