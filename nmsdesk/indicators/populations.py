@@ -156,9 +156,13 @@ def approved_plans(context: Context) -> Any:
 
 
 def due_plans(context: Context) -> Select[Any]:
-    """Plans of the persons of 2а that rest on a diagnostic and are due by the as-of day (variant: all of them)."""
+    """Plans of the persons of 2а that rest on a diagnostic and are due or closed by the end of the period (variant: all of them).
+
+    Whose plans: the reading of 2а that the rules make official.
+    """
     p = TABLES["plans"]
-    people = staff(context, "teaching", "leading").subquery()
+    groups = ("teaching",) if context.rules.variant_2a == "teaching" else ("teaching", "leading")
+    people = staff(context, *groups).subquery()
     stopped = and_(p.c.state == "stopped", p.c.stop_reason.in_(VALID_STOPS), p.c.closed_on <= context.on)
     excluded = case((stopped, 5), else_=0) if context.rules.exclude_valid_stops else literal(0)
     rows = (
@@ -166,5 +170,5 @@ def due_plans(context: Context) -> Select[Any]:
         .join(people, people.c.subject == p.c.person)
         .where(people.c.excluded == 0, approved_plans(context), p.c.diagnostic.is_not(None))
     )
-    due = or_(p.c.until <= context.on, and_(p.c.closed_on.is_not(None), p.c.closed_on <= context.on))
+    due = or_(p.c.until <= context.last, p.c.closed_on <= context.last)
     return rows.where(due) if context.variant != "all" else rows
