@@ -1,0 +1,156 @@
+"""The journal in human words: what an operation changed, what happened to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nmsdesk.domain import catalogue
+from nmsdesk.domain import fields as f
+from nmsdesk.services.desk import Desk
+from nmsdesk.storage import history, records
+from nmsdesk.storage.codec import decoders
+from nmsdesk.storage.history import Written
+from nmsdesk.storage.undo import Operation
+
+TECHNICAL = ("sha256", "key")
+GONE = "запись удалена"
+ERASED = "сведения стёрты"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One field of a changed record; of an added or removed one a single line with what it was, ``what`` tells them apart.
+
+    ``what``: added, changed, removed or erased. ``id`` is None when the record is no more.
+    """
+
+    what: str
+    register: str
+    register_title: str
+    id: int | None
+    label: str
+    field_caption: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One operation on one record."""
+
+    operation: Operation
+    lines: tuple[ChangeLine, ...]
+
+
+def changes(desk: Desk, operation: Operation, most: int = 200) -> list[ChangeLine]:
+    """The first ``most`` changed records of an operation, a line for every changed field."""
+    with desk.read() as reading:
+        written = history.of_operation(reading.connection, operation, most)
+        words = _Words(reading.connection, written)
+        return [line for one in written for line in words.lines(one)]
+
+
+def counts(desk: Desk, operation: Operation) -> list[tuple[str, int]]:
+    """(title of a register, how many of its records the operation changed)."""
+    with desk.read() as reading:
+        found = history.counted(reading.connection, operation)
+    return [(register.title, found[key]) for key, register in catalogue.REGISTERS.items() if key in found]
+
+
+def of_record(desk: Desk, register_key: str, uid: str, most: int = 50) -> list[Happened]:
+    """What happened to a record, newest first."""
+    with desk.read() as reading:
+        written = history.of_row(reading.connection, register_key, uid, most)
+        words = _Words(reading.connection, written)
+        return [Happened(one.operation, tuple(words.lines(one))) for one in written]
+
+
+class _Words:
+    """Turns bodies of the journal into texts; referenced records are looked up once for all."""
+
+    def __init__(self, connection: Any, written: Sequence[Written]):
+        self.labels = records.Labels(connection)
+        self._connection = connection
+        self._ids: dict[tuple[str, str], int] = {}
+        wanted: dict[str, set[str]] = {}
+        for one in written:
+            wanted.setdefault(one.table, set()).add(one.uid)
+            for name, pair in (one.body or {}).items():
+                field = _field(one.table, name)
+                if isinstance(field, f.Ref):
+                    wanted.setdefault(field.register, set()).update(v for v in pair if isinstance(v, str))
+        for key, uids in wanted.items():
+            self._find(key, uids)
+
+    def _find(self, key: str, uids: Iterable[str]) -> None:
+        found = records.by_uids(self._connection, key, sorted(uids))
+        for uid, record in found.items():
+            if record.id is not None:
+                self._ids[key, uid] = record.id
+        self.labels.of(key, [record.id for record in found.values()])
+
+    def lines(self, one: Written) -> list[ChangeLine]:
+        register = catalogue.REGISTERS[one.table]
+        number = self._ids.get((one.table, one.uid))
+        common = {"register": one.table, "register_title": register.title, "id": number}
+        if one.body is None:
+            return [ChangeLine("erased", **common, label=self._label(one, number) or ERASED, after=ERASED)]
+        before, after = one.body["_"]
+        label = self._label(one, number)
+        if before is None:
+            return [ChangeLine("added", **common, label=label, after=self._whole(one, 1))]
+        if after is None:
+            return [ChangeLine("removed", **common, label=label, before=self._whole(one, 0))]
+        return [
+            ChangeLine(
+                "changed",
+                **common,
+                label=label,
+                field_caption=field.caption,
+                before=self._text(field, one, n, 0),
+                after=self._text(field, one, n, 1),
+            )
+            for n in one.body
+            if n != "_" and (field := _field(one.table, n)) is not None
+        ]
+
+    def _label(self, one: Written, number: int | None) -> str:
+        """The label now, else what the journal says the record was called."""
+        if number is not None:
+            return self.labels.of(one.table, [number]).get(number, "")
+        said = []
+        for name in catalogue.REGISTERS[one.table].label:
+            field = _field(one.table, name)
+            if one.body and name in one.body and field is not None:
+                said.append(self._text(field, one, name, 1) or self._text(field, one, name, 0))
+        return " ".join(text for text in said if text) or GONE
+
+    def _whole(self, one: Written, side: int) -> str:
+        """The filled fields of an added or removed record in one line, its label left out."""
+        own = (*catalogue.REGISTERS[one.table].label, *TECHNICAL)
+        parts = []
+        for column in catalogue.REGISTERS[one.table].columns:
+            if (
+                one.body
+                and column.name in one.body
+                and column.name not in own
+                and (text := self._text(column.field, one, column.name, side))
+            ):
+                parts.append(f"{column.caption}: {text}")
+        return "; ".join(parts)
+
+    def _text(self, field: f.Field, one: Written, name: str, side: int) -> str:
+        value = (one.body or {})[name][side]
+        if value is None:
+            return ""
+        if isinstance(field, f.Ref):
+            number = self._ids.get((field.register, value)) if isinstance(value, str) else value
+            return self.labels.of(field.register, [number]).get(number, GONE) if number is not None else GONE
+        decode = decoders(one.table)[name]
+        return self.labels.text(field, decode(value) if decode else value)
+
+
+def _field(key: str, name: str) -> f.Field | None:
+    return next((c.field for c in catalogue.REGISTERS[key].columns if c.name == name), None)
