@@ -26,7 +26,7 @@ class Association(Dated):
 class Membership(Dated):
     """A person in an association with the role and the days; a member need not be a teacher."""
 
-    association: Annotated[int | None, Ref("Объединение", required=True, register="associations", searchable=True)] = None
+    association: Annotated[int | None, Ref("Объединение", required=True, register="associations", owner=True, searchable=True)] = None
     person: Annotated[int | None, Ref("Работник", required=True, register="persons", searchable=True)] = None
     role: Annotated[str, Choice("Роль", required=True, options=terms.ASSOCIATION_ROLES)] = "member"
     since: Annotated[date | None, Day("С", required=True)] = None
@@ -53,7 +53,7 @@ class Event(Dated):
 class Participation(Record):
     """A person at an event with the role and the result."""
 
-    event: Annotated[int | None, Ref("Мероприятие", required=True, register="events", searchable=True)] = None
+    event: Annotated[int | None, Ref("Мероприятие", required=True, register="events", owner=True, searchable=True)] = None
     person: Annotated[int | None, Ref("Работник", required=True, register="persons", searchable=True)] = None
     organization: Annotated[int | None, Ref("Организация на эту дату", register="organizations", shown=False)] = None
     role: Annotated[str, Choice("Роль", required=True, options=terms.EVENT_ROLES)] = "participant"

@@ -54,6 +54,14 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.persons import PersonsPage
 
             return PersonsPage(office)
+        case "teams":
+            from nmsdesk.ui.pages.teams import TeamsPage
+
+            return TeamsPage(office)
+        case "plans":
+            from nmsdesk.ui.pages.plans import PlansPage
+
+            return PlansPage(office)
         case "organizations":
             from nmsdesk.ui.pages.organizations import OrganizationsPage
 
