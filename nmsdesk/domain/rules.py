@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -13,6 +15,7 @@ from nmsdesk.domain.development import (
     AreaResult,
     Deficit,
     Diagnostic,
+    DiagnosticSummary,
     LearningPlan,
     Level,
     Mentorship,
@@ -26,10 +29,12 @@ from nmsdesk.domain.people import Absence, Employment, Person, QualificationCate
 from nmsdesk.domain.periods import Span, add_years, full_years
 from nmsdesk.domain.snils import formatted, is_valid
 from nmsdesk.errors import Trouble
-from nmsdesk.russian import day, fold
+from nmsdesk.russian import clean, day, fold
 
 R = TypeVar("R", bound=f.Record)
 OLDEST = date(1900, 1, 1)
+LARGEST = 2_000_000_000  # what a whole number of both databases holds
+_FOREIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # signs that no database and no file takes
 AGREEMENTS_SINCE = date(2025, 3, 1)  # ТК РФ ст. 351.8
 TERMLESS_SINCE = date(2023, 9, 1)  # приказ 196 от 24.03.2023
 
@@ -52,7 +57,7 @@ def warning(field: str, code: str, message: str) -> Trouble:
 
 
 def check(record: f.Record, known: Known) -> list[Trouble]:
-    """All troubles of a record; those of its own fields first."""
+    """All troubles of a record; those of its own fields first, so that rules find required fields filled."""
     troubles = list(_declared(record, known))
     if not any(t.severity == "error" for t in troubles):
         for rule in RULES.get(type(record), ()):
@@ -76,7 +81,9 @@ def _declared(record: f.Record, known: Known) -> Iterator[Trouble]:
 def _value(column: f.Column, value: Any, known: Known) -> Iterator[Trouble]:
     match column.field:
         case f.Number(minimum=low, maximum=high):
-            if (low is not None and value < low) or (high is not None and value > high):
+            if not math.isfinite(value) or abs(value) > LARGEST:
+                yield error(column.name, "range", f"«{column.caption}»: такое число невозможно.")
+            elif (low is not None and value < low) or (high is not None and value > high):
                 bounds = f"от {low:g} до {high:g}" if high is not None and low is not None else f"не меньше {low:g}"
                 yield error(column.name, "range", f"«{column.caption}»: нужно число {bounds}.")
         case f.Day():
@@ -92,6 +99,8 @@ def _value(column: f.Column, value: Any, known: Known) -> Iterator[Trouble]:
         case f.Text():
             if len(value) > 4000:
                 yield error(column.name, "length", f"«{column.caption}»: текст длиннее 4 000 знаков.")
+            if _FOREIGN.search(value):
+                yield error(column.name, "signs", f"«{column.caption}»: в тексте недопустимые знаки, наберите его заново.")
 
 
 def overlapping(record: f.Dated, others: list[Any]) -> f.Dated | None:
@@ -113,11 +122,12 @@ def level_for(levels: list[Level], percent: float | None) -> Level | None:
 
 def level_by_word(levels: list[Level], word: str) -> Level | None:
     """The level that the scale itself calls by this word; a word of another scale is not guessed (domain.md §2.3)."""
-    key = fold(word).replace(" уровень", "").strip(" .")
-    for level in levels:
-        if key in {fold(name).strip() for name in (level.name, *level.aliases.split(";"))}:
-            return level
-    return None
+    key = _level_word(word)
+    return next((x for x in levels if key in {_level_word(name) for name in (x.name, *x.aliases.split(";"))}), None)
+
+
+def _level_word(word: str) -> str:
+    return clean(re.sub(r"\bуровень\b", "", fold(word))).strip(" .")
 
 
 def _organization(r: Organization, known: Known) -> Iterator[Trouble]:
@@ -165,7 +175,7 @@ def _employment(r: Employment, known: Known) -> Iterator[Trouble]:
 
 def _absence(r: Absence, known: Known) -> Iterator[Trouble]:
     if (job := known.get(Employment, r.employment)) and not (
-        job.since <= r.since and (job.until is None or (r.until is not None and r.until <= job.until))
+        job.since <= r.since and (job.until is None or (r.until is not None and r.until <= job.until))  # type: ignore[operator]
     ):
         yield error("since", "outside", f"Отсутствие выходит за время работы {days(job)}.")
     if other := overlapping(r, known.where(Absence, employment=r.employment)):
@@ -197,6 +207,7 @@ def _diagnostic(r: Diagnostic, known: Known) -> Iterator[Trouble]:
         yield error("day", "future", "Диагностика не может быть в будущем.")
     if r.score is not None and r.maximum is not None and r.score > r.maximum:
         yield error("score", "range", "Балл больше наибольшего возможного.")
+        return
     yield from _level_of_scale(r.level, r.instrument, known)
     if r.level is None and r.percent is None and not r.result:
         yield error("percent", "required", "Укажите процент, уровень или результат словами.")
@@ -223,6 +234,11 @@ def _area_result(r: AreaResult, known: Known) -> Iterator[Trouble]:
         yield error("area", "duplicate", "Результат по этой области уже записан.")
 
 
+def _summary(r: DiagnosticSummary, known: Known) -> Iterator[Trouble]:
+    if r.passing is not None and r.participants is not None and r.passing > r.participants:
+        yield error("passing", "range", "С засчитанным уровнем не может быть больше, чем участников.")
+
+
 def _deficit(r: Deficit, known: Known) -> Iterator[Trouble]:
     if r.closed and r.opened and r.closed < r.opened:
         yield error("closed", "order", "Дефицит закрыт раньше, чем выявлен.")
@@ -237,12 +253,12 @@ def _registry_entry(r: RegistryEntry, known: Known) -> Iterator[Trouble]:
 
 
 def _training(r: Training, known: Known) -> Iterator[Trouble]:
-    if r.attestation and r.until > known.today:
+    if r.attestation and r.until > known.today:  # type: ignore[operator]
         yield error("attestation", "future", "Обучение ещё не закончено: итоговой аттестации быть не может.")
     deficit = known.get(Deficit, r.deficit)
     if deficit and deficit.person != r.person:
         yield error("deficit", "person", "Дефицит относится к другому работнику.")
-    if deficit and deficit.opened and deficit.opened > r.until:
+    if deficit and deficit.opened and deficit.opened > r.until:  # type: ignore[operator]
         yield warning("deficit", "order", "Дефицит выявлен позже окончания обучения: в показатель 3 оно не войдёт.")
     plan = known.get(LearningPlan, r.plan)
     if plan and plan.person != r.person:
@@ -267,7 +283,7 @@ def _plan(r: LearningPlan, known: Known) -> Iterator[Trouble]:
         yield error("stop_reason", "required", "Укажите причину прекращения плана.")
     if r.closed_on and r.approved_on and r.closed_on < r.approved_on:
         yield error("closed_on", "order", "План закрыт раньше, чем утверждён.")
-    length = (r.until - r.since).days
+    length = (r.until - r.since).days  # type: ignore[operator]
     if length < 14 or length > 1100:
         yield warning("until", "length", "Обычный срок плана – от двух недель до трёх лет. Проверьте даты.")
 
@@ -286,7 +302,7 @@ def _mentorship(r: Mentorship, known: Known) -> Iterator[Trouble]:
         yield warning("mentor", "load", "У наставника больше пяти наставляемых.")
     if r.state in terms.MENTORSHIP_STARTED and not r.order:
         yield warning("order", "missing", "Не указан приказ о закреплении.")
-    if r.since >= AGREEMENTS_SINCE and r.state == "active" and not (r.consent and r.agreement):
+    if r.since >= AGREEMENTS_SINCE and r.state == "active" and not (r.consent and r.agreement):  # type: ignore[operator]
         yield warning("agreement", "missing", "С 01.03.2025 нужны согласие наставника и дополнительное соглашение (ст. 351.8 ТК РФ).")
 
 
@@ -322,6 +338,7 @@ RULES: dict[type[f.Record], tuple[Callable[[Any, Known], Iterator[Trouble]], ...
     Level: (_scale_level,),
     Diagnostic: (_diagnostic,),
     AreaResult: (_area_result,),
+    DiagnosticSummary: (_summary,),
     Deficit: (_deficit,),
     RegistryEntry: (_registry_entry,),
     Training: (_training,),

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.community import Participation
+from nmsdesk.domain.community import Event, Participation
 from nmsdesk.domain.development import Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, Training
 from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import OrganizationAlias
-from nmsdesk.domain.people import Employment
+from nmsdesk.domain.people import Employment, FormerName, Person
 from nmsdesk.errors import Rejected, Stale, Trouble
-from nmsdesk.russian import joined
+from nmsdesk.russian import clean, cyrillic, joined
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.storage import records
 from nmsdesk.storage.work import Changed, Work
 
 R = TypeVar("R", bound=f.Record)
+_LATIN = re.compile("[A-Za-z]")
+NAME_FIELDS = ("last_name", "first_name", "patronymic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ def put(work: Work, record: R, today: date) -> tuple[R, list[Trouble]]:
 
 
 def prepared(record: Any, reading: rules.Known) -> Any:
-    """The record with what follows from it: percent, level and organisation of the day, the key of an alias."""
+    """The record tidied, with what follows from it: percent, level and organisation of the day, the key of an alias."""
+    record = tidied(record)
     match record:
         case Diagnostic():
             return _diagnostic(record, reading)
@@ -88,16 +93,39 @@ def prepared(record: Any, reading: rules.Known) -> Any:
                 mentee_organization=record.mentee_organization or place_of(reading, record.mentee, record.since),
             )
         case Participation(organization=None, person=int()):
-            return replace(record, organization=place_of(reading, record.person, reading.today))
+            event = reading.get(Event, record.event)
+            return replace(record, organization=place_of(reading, record.person, event.since if event else reading.today))
         case Deficit(opened=None, diagnostic=int()):
             source = reading.get(Diagnostic, record.diagnostic)
             return replace(record, opened=source.day if source else None)
     return record
 
 
+@cache
+def _texts(kind: Any) -> tuple[tuple[str, bool, bool], ...]:
+    """(name, several lines, name of a person) of each text of a record."""
+    person = kind in (Person, FormerName)
+    texts = ((c.name, c.field.lines > 1) for c in catalogue.BY_RECORD[kind].columns if isinstance(c.field, f.Text))
+    return tuple((name, lines, person and name in NAME_FIELDS) for name, lines in texts)
+
+
+def tidied(record: R) -> R:
+    """The record without stray spaces and invisible signs in its texts, Latin look-alikes in names as Cyrillic."""
+    values: dict[str, Any] = {}
+    for name, several, of_person in _texts(type(record)):
+        text = new = getattr(record, name)
+        if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+            new = "\n".join(map(clean, text.splitlines())).strip() if several else clean(text)
+        if of_person and _LATIN.search(new):
+            new = cyrillic(new)
+        if new != text:
+            values[name] = new
+    return replace(record, **values) if values else record
+
+
 def _diagnostic(record: Diagnostic, reading: rules.Known) -> Diagnostic:
     percent = record.percent
-    if percent is None and record.score is not None and record.maximum:
+    if percent is None and record.score is not None and record.maximum and record.score <= record.maximum:
         percent = round(100 * record.score / record.maximum, 1)
     level = record.level
     if level is None and percent is not None and (tool := reading.get(Instrument, record.instrument)):
@@ -203,7 +231,7 @@ def label(desk: Desk, key: str, number: int | None) -> str:
         return records.Labels(reading.connection).of(key, [number]).get(number, "")
 
 
-def blank(key: str, **values: Any) -> f.Record:
+def blank(key: str, /, **values: Any) -> f.Record:
     """An empty record of a register for a form, required texts empty."""
     kind = catalogue.register(key).record
     needed = {n: "" for n, spec in kind.__dataclass_fields__.items() if spec.default is MISSING}
