@@ -9,6 +9,7 @@ from nmsdesk import settings
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Employment, Person, Post, QualificationCategory
 from nmsdesk.domain.queries import ListQuery
+from nmsdesk.domain.snils import formatted
 from nmsdesk.errors import Rejected
 from nmsdesk.reports.parts import CENTRE, CITY, Signer
 from nmsdesk.russian import fold, initials
@@ -21,11 +22,14 @@ _RISING = ("highest", "first", "second", "conformity")
 
 def person_by_text(desk: Desk, text: str) -> int:
     """The person by id, СНИЛС or name; Rejected when there is none or several."""
+    digits = "".join(filter(str.isdigit, text))
     with desk.read() as reading:
-        if text.strip().isdigit() and len(text.strip()) < 11:
+        if text.strip().isdigit() and len(digits) < 11:
             if reading.get(Person, int(text)) is None:
                 raise Rejected(f"Работника с номером {text.strip()} нет.")
             return int(text)
+        if len(digits) == 11 and (known := reading.where(Person, snils=formatted(digits))):
+            return known[0].id or 0
         found = records.ids_of(reading.connection, ListQuery("persons", text))
         exact = [n for n, name in records.Labels(reading.connection).of("persons", found[:50]).items() if fold(name) == fold(text)]
         found = exact or found
