@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, and_, case, cast, false, func, literal, or_, select
@@ -34,16 +35,11 @@ def staff(context: Context, *groups: str) -> Select[Any]:
 
     Of several jobs the best counts: main before internal, one that is counted before one that is excluded.
     """
-    e, p, a = TABLES["employments"], TABLES["posts"], TABLES["absences"]
-    rules = context.rules
+    e, p = TABLES["employments"], TABLES["posts"]
     posts = select(p.c.id).where(p.c.category.in_(groups))
-    absent = select(a.c.employment).where(holds(a, context.on))
-    external = 1 if rules.count_external or rules.external_alone else 20
     rank = case(
         (e.c.organization.not_in(counted_organizations()), 40),
-        (and_(e.c.kind == "contract", literal(not rules.count_contract)), 30),
-        (and_(e.c.kind == "external", literal(external == 20)), 20),
-        (and_(e.c.id.in_(absent), literal(not rules.count_absent)), 10),
+        *((obstacle, n) for n, obstacle in _obstacles(context)),
         (e.c.kind == "main", 0),
         else_=1,
     )
@@ -62,6 +58,24 @@ def staff(context: Context, *groups: str) -> Select[Any]:
         literal(0).label("unknown"),
     )
     return found.where(place == context.organization) if context.organization is not None else found
+
+
+def _obstacles(context: Context) -> Iterator[tuple[int, Any]]:
+    """Ranks of the jobs that the rules do not count, worst first.
+
+    A long absence from the main job is one from the internal jobs too; an external job may stand in for a main one only
+    where the person has none at all.
+    """
+    e, a, m, rules = TABLES["employments"], TABLES["absences"], TABLES["employments"].alias("m"), context.rules
+    if not rules.count_contract:
+        yield 30, e.c.kind == "contract"
+    if not rules.count_external:
+        settled = select(m.c.person).where(m.c.kind == "main", holds(m, context.on))
+        yield 20, and_(e.c.kind == "external", e.c.person.in_(settled)) if rules.external_alone else e.c.kind == "external"
+    if not rules.count_absent:
+        absent = select(a.c.employment).where(holds(a, context.on))
+        away = select(m.c.person).where(m.c.kind == "main", m.c.id.in_(absent), holds(m, context.on))
+        yield 10, or_(e.c.id.in_(absent), and_(e.c.kind == "internal", e.c.person.in_(away)))
 
 
 def _excluded(best: Any) -> Any:
