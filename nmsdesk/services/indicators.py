@@ -44,8 +44,9 @@ def rules_on(reading: Reading, on: date) -> RuleSet:
 
 
 def context_of(desk: Desk, reading: Reading, period: Period, as_of: date | None = None, organization: int | None = None) -> Context:
+    """The context with the rules of the period: those in force on its last day, or on the as-of day while it is not over."""
     on = as_of_day(desk, period, as_of)
-    return Context(period, on, rules_on(reading, on), organization)
+    return Context(period, on, rules_on(reading, min(on, period.until)), organization)
 
 
 def measure(
@@ -55,7 +56,7 @@ def measure(
     """The seven indicators (2а and 2б apart) of a period; with ``variants`` every reading beside the official one."""
     with desk.read() as reading:
         context = context_of(desk, reading, period, as_of)
-        targets = [t for t in reading.where(Target) if t.holds(context.as_of)]
+        targets = [t for t in reading.where(Target) if t.holds(min(context.as_of, period.until))]
         values: list[Value] = []
         parts: dict[int, list[Value]] = {}
         for code in codes or INDICATORS:
