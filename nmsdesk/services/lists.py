@@ -9,6 +9,7 @@ from typing import Any
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.queries import ListQuery
+from nmsdesk.russian import fold
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import records
 
@@ -46,7 +47,8 @@ def facet(desk: Desk, query: ListQuery, name: str) -> list[tuple[Any, str, int]]
             known = labels.of(field.register, found)
             captions = {v: known.get(v, "") for v in found}
         else:
-            captions = {v: labels.text(field, v) for v in found}
+            several = isinstance(field, f.Many)
+            captions = {v: labels.text(field, (v,) if several and v else v) for v in found}
     return sorted(((v, captions[v], n) for v, n in found.items()), key=lambda x: (-x[2], x[1]))
 
 
@@ -63,6 +65,8 @@ class Found:
 def search(desk: Desk, text: str, most: int = 8) -> list[Found]:
     """Persons, organisations, programmes, events and associations whose key holds the text, prefixes first."""
     found: list[Found] = []
+    if not fold(text):
+        return found
     with desk.read() as reading:
         labels = records.Labels(reading.connection)
         for key in ("persons", "organizations", "associations", "events", "programs"):

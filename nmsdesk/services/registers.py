@@ -112,7 +112,7 @@ def _texts(kind: Any) -> tuple[tuple[str, bool, bool], ...]:
 def tidied(record: R) -> R:
     """The record without stray spaces and invisible signs in its texts, Latin look-alikes in names as Cyrillic."""
     values: dict[str, Any] = {}
-    for name, several, of_person in _texts(type(record)):
+    for name, several, of_person in _texts(type(record)):  # type: ignore[arg-type]
         text = new = getattr(record, name)
         if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
             new = "\n".join(map(clean, text.splitlines())).strip() if several else clean(text)

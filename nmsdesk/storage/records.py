@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
@@ -96,17 +97,45 @@ def counts(connection: Connection) -> dict[str, int]:
 def ids_of(connection: Connection, query: ListQuery) -> list[int]:
     """Ids of a list in its order; ties by id, so that the order is total."""
     table = TABLES[query.register]
-    order = _order(query)
-    statement = select(table.c.id).where(*_clauses(query)).order_by(*order)
+    clauses = _clauses(query)
+    if _by_words(query):
+        return _sorted_by_words(connection, query, clauses)
+    statement = select(table.c.id).where(*clauses).order_by(*_order(query))
     return list(connection.execute(statement).scalars())
 
 
+def _by_words(query: ListQuery) -> bool:
+    """Whether the order is that of a text which has no folded key of its own."""
+    if not query.sort:
+        return False
+    register = catalogue.REGISTERS[query.register]
+    return isinstance(register.column(query.sort).field, f.Text) and query.sort not in register.label[:1]
+
+
+def _sorted_by_words(connection: Connection, query: ListQuery, clauses: list[ColumnElement[bool]]) -> list[int]:
+    """Neither database knows ё and case alike, so these texts are folded and sorted here; empty ones come last."""
+    table = TABLES[query.register]
+    rows = connection.execute(select(table.c.id, table.c[query.sort]).where(*clauses)).all()
+    keys = {text: fold(text) for text in {row[1] for row in rows}}
+    filled = sorted(((keys[text], n) for n, text in rows if text), reverse=query.descending)
+    return [n for _, n in filled] + sorted((n for n, text in rows if not text), reverse=query.descending)
+
+
 def facets(connection: Connection, query: ListQuery, name: str) -> dict[Any, int]:
-    """How many records of the list hold each value of the field, the field's own filter left out."""
+    """How many records of the list hold each value of the field, the field's own filter left out.
+
+    Each of several codes of a field counts by itself; a record without any counts as ''.
+    """
     table = TABLES[query.register]
     rest = ListQuery(query.register, query.search, tuple(x for x in query.filters if x.field != name))
     rows = connection.execute(select(table.c[name], func.count()).where(*_clauses(rest)).group_by(table.c[name]))
-    return {value: n for value, n in rows}
+    decode = decoders(query.register).get(name)
+    found: dict[Any, int] = {}
+    for stored, n in rows:
+        value = decode(stored) if decode else stored
+        for one in (value or ("",)) if isinstance(value, tuple) else (value,):
+            found[one] = found.get(one, 0) + n
+    return found
 
 
 def _order(query: ListQuery) -> list[Any]:
@@ -123,6 +152,8 @@ def _order(query: ListQuery) -> list[Any]:
         key = select(TABLES["terms"].c.folded).where(
             TABLES["terms"].c.dictionary == field.dictionary, TABLES["terms"].c.code == column
         ).scalar_subquery()  # fmt: skip
+    elif isinstance(field, f.Choice):
+        key = case({code: n for n, code in enumerate(field.options)}, value=column)  # the options stand in the order of life
     elif query.sort in catalogue.REGISTERS[query.register].label[:1] and isinstance(field, f.Text):
         key = table.c.folded
     return [key.desc().nulls_last(), table.c.id.desc()] if query.descending else [key.nulls_last(), table.c.id]
@@ -143,16 +174,26 @@ def _clauses(query: ListQuery) -> list[ColumnElement[bool]]:
 
 def _search(key: str, text: str) -> ColumnElement[bool]:
     """Every word of the text is found in the record's own key or in that of one of its searchable references."""
-    return and_(*(_word(key, word) for word in text.split()))
+    words = [digits] if key == "persons" and (digits := _snils_digits(text)) else text.split()
+    return and_(*(_word(key, word) for word in words))
+
+
+def _snils_digits(text: str) -> str:
+    """The digits of a СНИЛС or of a part of it as people write it, '' when the text is something else."""
+    digits = re.sub(r"[\s-]", "", text)
+    return digits if digits.isdecimal() and digits.isascii() and 3 <= len(digits) <= 11 else ""
+
+
+def _snils_like(digits: str) -> ColumnElement[bool]:
+    return func.replace(func.replace(TABLES["persons"].c.snils, "-", ""), " ", "").like(f"%{digits}%")
 
 
 def _word(key: str, word: str) -> ColumnElement[bool]:
     table = TABLES[key]
     pattern = f"%{escaped(word)}%"
     options: list[ColumnElement[bool]] = [table.c.folded.like(pattern, escape="\\")]
-    digits = word.replace("-", "")
-    if key == "persons" and digits.isdigit() and len(digits) >= 3:
-        options.append(func.replace(func.replace(table.c.snils, "-", ""), " ", "").like(f"%{digits}%"))
+    if key == "persons" and (digits := _snils_digits(word)):
+        options.append(_snils_like(digits))
     for c in catalogue.REGISTERS[key].columns:
         if isinstance(c.field, f.Ref) and c.field.searchable:
             other = TABLES[c.field.register]
@@ -174,7 +215,7 @@ def _filter(key: str, item: Filter) -> Any:
     field = f.Number("") if item.field == "id" else catalogue.REGISTERS[key].column(item.field).field
     match item.op:
         case "eq":
-            if isinstance(field, f.Many):
+            if isinstance(field, f.Many) and item.value:
                 return column.like(f"%|{escaped(item.value)}|%", escape="\\")
             return column == encode(item.value) if item.value is not None else column.is_(None)
         case "in":
@@ -274,15 +315,20 @@ class Labels:
 def find(connection: Connection, key: str, text: str, most: int) -> list[int]:
     """Ids of the records whose key starts with the text, then of those that hold all its words, at most ``most``."""
     table = TABLES[key]
+    text = fold(text)
+    if not text:
+        return list(connection.execute(select(table.c.id).order_by(table.c.folded, table.c.id).limit(most)).scalars())
     found: list[int] = []
-    variants = dict.fromkeys((fold(text), fold(other_layout(text))))
+    variants = [v for v in dict.fromkeys((text, fold(other_layout(text)))) if v]
     for variant in variants:
-        if variant and len(found) < most:
+        if len(found) < most:
             start = select(table.c.id).where(table.c.folded >= variant, table.c.folded < variant + "\U0010ffff")
             found += connection.execute(start.order_by(table.c.folded, table.c.id).limit(most)).scalars()
     if len(found) < most:
-        words = or_(*(and_(*(table.c.folded.like(f"%{escaped(w)}%", escape="\\") for w in v.split())) for v in variants))
-        rest = select(table.c.id).where(words).order_by(table.c.folded, table.c.id).limit(most)
+        options = [and_(*(table.c.folded.like(f"%{escaped(w)}%", escape="\\") for w in v.split())) for v in variants]
+        if key == "persons" and (digits := _snils_digits(text)):
+            options.append(_snils_like(digits))
+        rest = select(table.c.id).where(or_(*options)).order_by(table.c.folded, table.c.id).limit(most)
         found += connection.execute(rest).scalars()
     return list(dict.fromkeys(found))[:most]
 

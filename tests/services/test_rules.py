@@ -134,7 +134,7 @@ def test_codes_outside_the_list_or_the_dictionary_are_refused(desk: Any) -> None
     refused(desk, Organization(name="Школа", kind="castle"), "kind", "choice")
     refused(desk, Organization(name="Школа", kind="school", founder="king"), "founder", "choice")
     person, school = a_person(desk), a_school(desk)
-    job = Employment(person=person.id, organization=school.id, post=1, subjects=("math", "alchemy"), since=DAY)
+    job = Employment(person=person.id, organization=school.id, post=1, subjects=("mathematics", "alchemy"), since=DAY)
     refused(desk, job, "subjects", "choice")
 
 

@@ -59,7 +59,8 @@ class Walk:
                 return FormerName(person=self.number("persons"), last_name=r.choice(SURNAMES))
             case "employments":
                 ids = {"person": self.number("persons"), "organization": self.number("organizations"), "post": r.randrange(1, 20)}
-                return Employment(**ids, kind="external", rate=r.choice([None, 0.25, 1.5]), subjects=("math",), since=since, until=until)
+                rate = r.choice([None, 0.25, 1.5])
+                return Employment(**ids, kind="external", rate=rate, subjects=("mathematics",), since=since, until=until)
             case "diagnostics":
                 percent = r.choice([None, 0.0, 71.5, 100.0])
                 return Diagnostic(person=self.number("persons"), instrument=1, day=since, percent=percent, result="балл")
