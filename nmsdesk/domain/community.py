@@ -1,7 +1,5 @@
 """Professional life together: associations with members, events with participants."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated

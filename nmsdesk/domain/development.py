@@ -1,7 +1,5 @@
 """Development of people: diagnostics, deficits, programmes, trainings, learning plans (ИОМ), mentorships."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated

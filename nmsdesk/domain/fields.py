@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +113,16 @@ class Column:
 
 
 def columns_of(record: type[Record]) -> tuple[Column, ...]:
-    """The declared fields of a record class in their order, the service columns left out."""
-    found = []
-    for name, hint in get_type_hints(record, include_extras=True).items():
-        if get_origin(hint) is not None and hasattr(hint, "__metadata__"):
-            found.extend(Column(name, note) for note in get_args(hint)[1:] if isinstance(note, Field))
-    order = list(record.__annotations__)  # the class's own order: since and until stand where the class repeats them
-    return tuple(sorted(found, key=lambda column: order.index(column.name)))
+    """The declared fields of a record class in its own order, the service columns left out.
+
+    Modules of records do not postpone their annotations: evaluating strings took a tenth of a second at each start.
+    """
+    return tuple(
+        Column(name, note)
+        for name, hint in record.__annotations__.items()
+        for note in getattr(hint, "__metadata__", ())
+        if isinstance(note, Field)
+    )
 
 
 def default_of(kind: Field) -> Any:

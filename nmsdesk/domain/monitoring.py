@@ -1,7 +1,5 @@
 """What the indicators are computed by: rule sets and targets, dated; and the dictionaries and batches of the desk."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Organisations and what belongs to them: names, headcounts, teams, sites, the checklist of mentoring."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated

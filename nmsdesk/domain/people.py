@@ -1,7 +1,5 @@
 """People and their work: a person is counted once, whatever the number of jobs (domain.md §§3.2, 5)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated

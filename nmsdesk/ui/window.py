@@ -134,7 +134,7 @@ class Window(QMainWindow):
         office.worker.advanced.connect(lambda text, done, total: self.status.advance(done, total))
         self.status.cancel_requested.connect(office.worker.cancel)
         self.bar.set_periods(office.periods(), office.period.code)
-        self.refresh_state()
+        QTimer.singleShot(0, self.refresh_state)  # counters come after the first page
 
     def refresh_state(self) -> None:
         """The status line, the counters and what undo would take back."""
