@@ -141,7 +141,7 @@ def _method(m: Monitoring) -> Iterator[Block]:
         "организации вне показателей и планы, прекращённые по уважительной причине.",
         *dict.fromkeys(f"Показатель {f.code}. {note}" for f in m.figures for note in f.notes),
     ]
-    yield from (Note(text) for text in (notes[1:] if m.scope else notes))
+    yield from (Note(text) for text in (notes[2:] if m.scope else notes))
     yield Signatures(((m.executor.post, m.executor.name),))
 
 

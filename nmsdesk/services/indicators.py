@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from nmsdesk.domain.development import DiagnosticSummary, Level
 from nmsdesk.domain.monitoring import RuleSet, Target
-from nmsdesk.domain.organizations import Headcount
+from nmsdesk.domain.organizations import Headcount, Organization
 from nmsdesk.domain.periods import Period
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators import evaluation, levels
@@ -86,12 +86,17 @@ def _evaluate(
     notes = _notes(reading, indicator, context)
     manual = _manual(reading, indicator, context)
     titles = [s.title for s in steps]
+    # An organisation that has sent no list yet still has its headcount.
+    counts |= {place: Count(0, (0,) * len(steps)) for place in manual if place not in counts}
     own = []
     for place, part in counts.items():
         own.append(_value(indicator, context, part, titles, _target(targets, indicator.code, place), place, manual.get(place or 0)))
     whole = evaluation.total(counts.values(), len(steps))
     size = sum(manual.get(place or 0, part.population) for place, part in counts.items()) if manual else None
     city = _value(indicator, context, whole, titles, _target(targets, indicator.code, None), None, size)
+    wrong = sum(v.numerator > v.denominator for v in own)
+    if wrong and city.numerator <= city.denominator:
+        notes.append(f"{count(wrong, 'организация', 'организации', 'организаций')}: учтённых больше, чем численность. Проверьте её.")
     return replace(city, notes=(*notes, *city.notes)), own
 
 
@@ -129,13 +134,14 @@ def _target(targets: Sequence[Target], code: str, place: int | None) -> float | 
 
 
 def _manual(reading: Reading, indicator: Indicator, context: Context) -> dict[int, int]:
-    """Headcounts given by hand, the latest by the as-of day of each organisation; empty unless the rules want them."""
+    """Headcounts given by hand, the latest by the as-of day of each counted organisation; empty unless the rules want them."""
     if not context.rules.manual_headcount or indicator.code not in ("1", "2a", "3") or context.variant == "among":
         return {}
     both = indicator.code == "1" or context.variant == "all"
+    places = {o.id for o in reading.where(Organization, counted=True) if o.holds(context.as_of)}
     found: dict[int, Headcount] = {}
-    for row in sorted(reading.where(Headcount), key=lambda r: r.day or date.min):
-        if row.organization is not None and row.day and row.day <= context.as_of:
+    for row in sorted(reading.where(Headcount), key=lambda r: (r.day or date.min, r.id)):
+        if row.organization is not None and row.organization in places and row.day and row.day <= context.as_of:
             found[row.organization] = row
     return {n: (h.teaching or 0) + ((h.leading or 0) if both else 0) for n, h in found.items()}
 

@@ -76,7 +76,8 @@ def _pairs(reading: Reading) -> Iterable[Due]:
     text = f"Наставник уволен: {count(len(lost), *PAIRS)}"
     yield Due("lost", "heart-handshake", text, "наставляемым нужен другой", "bad", "mentorships", lost)
     bare = tuple(m.id or 0 for m in active if not m.order)
-    yield Due("bare", "file-text", f"Без приказа: {count(len(bare), *PAIRS)}", "приказ о закреплении не указан", "warn", "mentorships", bare)
+    text = f"Без приказа: {count(len(bare), *PAIRS)}"
+    yield Due("bare", "file-text", text, "приказ о закреплении не указан", "warn", "mentorships", bare)
 
 
 def _ending(reading: Reading) -> Iterable[Due]:

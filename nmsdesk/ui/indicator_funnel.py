@@ -78,7 +78,7 @@ class Funnel(QWidget):
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 6, 6)
         inner = box.adjusted(8, 0, -8, 0)
-        lost = f"{_MINUS}{russian.number(before - left)}" if number else ""
+        lost = f"{_MINUS}{russian.number(before - left)}" if before > left else ""
         strong = QFont(self.font())
         strong.setWeight(QFont.Weight.DemiBold)
         painter.setFont(strong)
@@ -92,7 +92,7 @@ class Funnel(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         room = self.fontMetrics().horizontalAdvance(f"{_MINUS}99 999") + 8
         self._bar(painter, QRectF(inner.x(), inner.y() + 26, inner.width() - room, BAR), left / whole, before / whole)
-        painter.setPen(theme.color("bad" if before > left else "muted"))
+        painter.setPen(theme.color("bad"))
         side = QRect(inner.right() - room, inner.y() + 22, room + 1, 20)
         painter.drawText(side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, lost)
 

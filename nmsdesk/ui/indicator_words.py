@@ -60,8 +60,3 @@ def sentence(value: Value) -> str:
         f"{indicator.shown_code}. {indicator.short}: {russian.percent(value.percent)}, {share(value)}, "
         f"цель {goal(value.target)}, {status(value)}"
     )
-
-
-def empty(values: tuple[Value, ...]) -> bool:
-    """Nobody to count at all."""
-    return not any(v.denominator or v.excluded or v.no_data for v in values)

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
-from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Member, Value
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
@@ -20,6 +19,7 @@ from nmsdesk.ui.indicator_members import ALL, POPULATION, MembersPanel
 from nmsdesk.ui.indicator_output import save_members
 from nmsdesk.ui.indicator_places import PlacesPanel
 from nmsdesk.ui.indicator_readings import ReadingsPanel
+from nmsdesk.ui.indicator_ready import Lack, people_lack, rules_lack
 from nmsdesk.ui.indicator_tiles import IndicatorTiles
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import column
@@ -108,21 +108,16 @@ class IndicatorsPage(Page):
         self._members, self._readings, self._asked = {}, {}, set()
         self.header.set_subtitle(f"{self.office.period.title}, считаю…")
         self.list.set_loading()
-        try:
-            with self.office.desk.read() as reading:
-                indicators.context_of(self.office.desk, reading, self.office.period, self.office.as_of)
-        except Rejected as trouble:
-            self._show_empty("rule_sets", "Нет методики расчёта", str(trouble), "Методики расчёта")
+        if lack := rules_lack(self.office):
+            self._show_lack(lack)
             return
         self.office.measured(partial(self._show, self._turn))
 
     def _show(self, turn: int, measured: Measured) -> None:
         if turn != self._turn:
             return
-        if words.empty(measured.values):
-            self._show_empty(
-                "import", "Считать пока некого", "Примите список работников из школы: показатели посчитаются сами.", "Принять файл"
-            )
+        if lack := people_lack(measured.values):
+            self._show_lack(lack)
             return
         self.measured = measured
         self.stack.setCurrentIndex(0)
@@ -130,10 +125,10 @@ class IndicatorsPage(Page):
         self.tiles.set_values(measured.values)
         self._show_code()
 
-    def _show_empty(self, to: str, title: str, text: str, action: str) -> None:
-        self.measured, self._to = None, to
-        self.empty.set_text(title, text)
-        self.empty.button.setText(action)
+    def _show_lack(self, lack: Lack) -> None:
+        self.measured, self._to = None, lack.page
+        self.empty.set_text(lack.title, lack.text)
+        self.empty.button.setText(lack.action)
         self.header.set_subtitle(self.office.period.title)
         self.stack.setCurrentIndex(1)
         self._buttons()
