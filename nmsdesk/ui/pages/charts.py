@@ -1,0 +1,334 @@
+"""The page of the charts: five views of the indicators; a click opens the list behind, matplotlib is loaded in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget, QTabBar, QWidget
+
+from nmsdesk import settings
+from nmsdesk.documents.chart_values import ChartValues
+from nmsdesk.indicators.definitions import INDICATORS
+from nmsdesk.russian import day
+from nmsdesk.services import indicators
+from nmsdesk.services.indicators import Measured
+from nmsdesk.ui import chart_data, chart_output, messages
+from nmsdesk.ui.chart_opening import open_part
+from nmsdesk.ui.chart_words import describe
+from nmsdesk.ui.indicator_ready import Lack, people_lack, rules_lack
+from nmsdesk.ui.kit import keys
+from nmsdesk.ui.kit.basics import column, frame, label, row, scrolled
+from nmsdesk.ui.kit.heatmap import HeatColumn, HeatLegend, HeatMap
+from nmsdesk.ui.kit.parts import EmptyPage, PageHeader
+from nmsdesk.ui.office import Office
+from nmsdesk.ui.page import Page
+from nmsdesk.ui.worker import Progress
+
+if TYPE_CHECKING:
+    from nmsdesk.ui.canvas import ChartCanvas
+
+TABS = {
+    "target": "К цели",
+    "years": "По годам",
+    "within": "Внутри года",
+    "heat": "Организации и показатели",
+    "levels": "Уровни диагностики",
+}
+HINTS = {
+    "target": "Где сейчас каждый показатель и сколько не хватает до цели. Щелчок откроет список.",
+    "years": "Тот же период прежних лет. Щелчок по году откроет список этого года.",
+    "within": "Доля на конец каждого месяца рядом с прошлым годом.",
+    "heat": "Щелчок по ячейке откроет список, по столбцу – упорядочит, по названию – откроет организацию.",
+    "levels": "Результаты по уровням самой частой шкалы. Щелчок откроет эти результаты.",
+}
+LEVELS = {
+    "year": "По годам", "area": "По областям компетенций",
+    "low": "Организации, где больше низких", "high": "Организации, где больше высоких",
+}  # fmt: skip
+CANVAS, HEAT, BUSY, LACK = range(4)
+
+
+class ChartsPage(Page):
+    """Tabs of the charts, the choice of what a chart is about, the chart; copy, print, save."""
+
+    def __init__(self, office: Office):
+        super().__init__(office)
+        self.measured: Measured | None = None
+        self.canvas: ChartCanvas | None = None
+        self._values: dict[tuple[str, str], Any] = {}
+        self._turn = 0
+        self._to, self._ready, self._descending = "import", False, False
+        self.header = PageHeader("Диаграммы")
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Диаграмма")
+        self.tabs.setExpanding(False)
+        for text in TABS.values():
+            self.tabs.addTab(text)
+        self.within = self._choice({c: f"{i.shown_code}. {i.short}" for c, i in INDICATORS.items()}, "Показатель")
+        order = {"": "По названию"} | {c: f"По показателю {i.shown_code}" for c, i in INDICATORS.items()}
+        self.order = self._choice(order, "Порядок организаций")
+        self.by = self._choice(LEVELS, "Разрез")
+        self.heat = HeatMap()
+        self.empty = EmptyPage("chart-bar", "", "", "Принять файл", lambda: office.go(self._to), "arrow-right")
+        self._lay_out()
+        self._connect()
+
+    # Building
+
+    @staticmethod
+    def _choice(options: dict[str, str], name: str) -> QComboBox:
+        value = QComboBox()
+        for key, text in options.items():
+            value.addItem(text, key)
+        value.setAccessibleName(name)
+        value.setToolTip(name)
+        value.setMinimumWidth(220)
+        return value
+
+    def _lay_out(self) -> None:
+        self.copy_button = self.header.add_action("Копировать", "copy", self.copy, keys="Ctrl+C", tip="Копировать рисунок")
+        self.print_button = self.header.add_action("Печать", "printer", self.print_chart, keys="Ctrl+P")
+        self.save_button = self.header.add_action(
+            "Сохранить", "download", self.save, keys="Ctrl+S", tip="Сохранить рисунок: PNG, SVG или PDF", primary=True
+        )
+        self._hint = label("", "muted", wrap=True)
+        self._hint.setMinimumWidth(200)
+        tools = row(self._hint, self.within, self.order, self.by, spacing=12)
+        tools.setStretch(0, 1)
+        self._place = column()
+        canvas_page = frame("card", column(scrolled(self._place), margins=(16, 16, 8, 16)))
+        heat_page = QWidget()
+        heat_layout = column(HeatLegend(), spacing=10)
+        heat_layout.insertWidget(0, self.heat, 1)
+        heat_page.setLayout(heat_layout)
+        self._busy = label("Считаю…", "muted")
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setFixedWidth(220)
+        busy_page = QWidget()
+        busy_page.setLayout(column(None, row(None, self._busy, None), row(None, bar, None), None, spacing=12))
+        self.stack = QStackedWidget()
+        for page in (canvas_page, heat_page, busy_page, self.empty):
+            self.stack.addWidget(page)
+        outer = column(self.header, 4, self.tabs, frame("line"), 10, tools, 8, spacing=0, margins=(24, 16, 24, 16))
+        outer.addWidget(self.stack, 1)
+        self.setLayout(outer)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(lambda _: self._show())
+        self.within.currentIndexChanged.connect(lambda _: self._show())
+        self.by.currentIndexChanged.connect(lambda _: self._show())
+        self.order.currentIndexChanged.connect(self._ordered)
+        self.heat.cell_clicked.connect(lambda place, code: self.office.go("indicators", code=code, organization=int(place)))
+        self.heat.row_clicked.connect(lambda place: self.office.go("organizations", id=int(place)))
+        self.heat.column_clicked.connect(self._sort_by)
+        for sequence, action in (("Ctrl+C", self.copy), ("Ctrl+P", self.print_chart), ("Ctrl+S", self.save)):
+            keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # What is shown
+
+    def chart(self) -> str:
+        """The key of the chosen tab."""
+        return list(TABS)[self.tabs.currentIndex()]
+
+    def option(self) -> str:
+        """What the chart is about."""
+        picked = {"within": self.within, "levels": self.by}.get(self.chart())
+        return str(picked.currentData()) if picked else ""
+
+    def refresh(self) -> None:
+        """Everything anew: the period or the data have changed."""
+        self._turn += 1
+        self.measured, self._values = None, {}
+        self.header.set_subtitle(self.office.period.title)
+        self._wait("Считаю показатели…")
+        if lack := rules_lack(self.office):
+            self._show_lack(lack)
+            return
+        self.office.measured(partial(self._keep_measured, self._turn))
+
+    def open(self, chart: str = "", code: str = "", **what: Any) -> None:
+        """Choose a chart: open(chart='within', code='3')."""
+        if code in INDICATORS:
+            self.within.setCurrentIndex(list(INDICATORS).index(code))
+        if chart in TABS:
+            self.tabs.setCurrentIndex(list(TABS).index(chart))
+        self.tabs.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _keep_measured(self, turn: int, measured: Measured) -> None:
+        if turn != self._turn:
+            return
+        if lack := people_lack(measured.values):
+            self._show_lack(lack)
+            return
+        self.measured = measured
+        self.header.set_subtitle(f"{measured.period.title}, на {day(measured.as_of)}")
+        if self._ready:
+            self._show()
+        else:
+            self._wait("Готовлю диаграммы…")
+            self.office.run("Диаграммы", lambda _: _load_matplotlib(), lambda _: self._make_canvas(), quiet=True)
+
+    def _make_canvas(self) -> None:
+        from nmsdesk.ui.canvas import ChartCanvas
+
+        if self.canvas is None:
+            self.canvas = ChartCanvas()
+            self.canvas.opened.connect(self._open_part)
+            self._place.addWidget(self.canvas, 1000)
+            self._place.addStretch(1)
+        self._ready = True
+        self._show()
+
+    def _show(self) -> None:
+        """Show the chosen chart when its values are known, else ask for them."""
+        key = chart, option = self.chart(), self.option()
+        self._hint.setText(HINTS[chart])
+        for picker, own in ((self.within, "within"), (self.order, "heat"), (self.by, "levels")):
+            picker.setVisible(chart == own)
+        if self.measured is None or not self._ready:
+            return
+        if chart == "target":
+            self._values[key] = chart_data.bullets(self.measured)
+        if chart == "heat":
+            self._show_heat(self.measured)
+        elif key in self._values:
+            self._show_chart()
+        else:
+            self._wait("Считаю…" if chart != "years" else "Считаю прежние годы…")
+            self.office.run(TABS[chart], self._job(chart, option), partial(self._keep, self._turn, key), quiet=True)
+        self._buttons()
+
+    def _job(self, chart: str, option: str) -> Callable[[Progress], Any]:
+        desk, period = self.office.desk, self.office.period
+        if chart == "years":
+            return lambda _: chart_data.years(indicators.years(desk, period))
+        if chart == "within":
+            return lambda _: chart_data.read_within(desk, option, period)
+        return lambda _: chart_data.read_levels(desk, period, option)  # type: ignore[arg-type]
+
+    def _keep(self, turn: int, key: tuple[str, str], values: Any) -> None:
+        if turn == self._turn:
+            self._values[key] = values
+            if key == (self.chart(), self.option()):
+                self._show_chart()
+                self._buttons()
+
+    def _show_chart(self) -> None:
+        values = self.values()
+        if self.canvas is None or values is None:
+            return
+        self.stack.setCurrentIndex(CANVAS)
+        self.canvas.show_values(values, partial(describe, values), self.title())
+
+    def _show_heat(self, measured: Measured) -> None:
+        columns = [HeatColumn(v.code, chart_data.heat_caption(v.code), v.target) for v in measured.values]
+        rows = [(str(n), measured.organizations.get(n, "")) for n in self._heat_order(measured)]
+        counts = {(str(n), v.code): v for n, values in measured.by_organization.items() for v in values}
+        self.heat.set_data(rows, columns, chart_data.heat_values(measured), partial(_cell_words, counts))
+        self.stack.setCurrentIndex(HEAT)
+
+    def _heat_order(self, measured: Measured) -> list[int]:
+        return chart_data.heat_order(measured, str(self.order.currentData()), self._descending)
+
+    def _ordered(self) -> None:
+        self._descending = False
+        self._show()
+
+    def _sort_by(self, code: str) -> None:
+        """A click on a column: the lagging first, then the leading first."""
+        if self.order.currentData() == code:
+            self._descending = not self._descending
+            self._show()
+        else:
+            self.order.setCurrentIndex(self.order.findData(code))
+
+    def _wait(self, text: str) -> None:
+        self._busy.setText(text)
+        self.stack.setCurrentIndex(BUSY)
+        self._buttons()
+
+    def _show_lack(self, lack: Lack) -> None:
+        self._to = lack.page
+        self.empty.set_text(lack.title, lack.text)
+        self.empty.button.setText(lack.action)
+        self.stack.setCurrentIndex(LACK)
+        self._buttons()
+
+    def _buttons(self) -> None:
+        for one in (self.copy_button, self.print_button, self.save_button):
+            one.setEnabled(self.values() is not None and self.stack.currentIndex() in (CANVAS, HEAT))
+
+    # Opening what is behind, saving, copying, printing
+
+    def _open_part(self, key: tuple[str, ...], across: float) -> None:
+        if self.canvas is not None:
+            open_part(self.office, self._values.get((self.chart(), self.option())), key, self.canvas, across)
+
+    def values(self) -> ChartValues | None:
+        """What is shown, for paper."""
+        if self.chart() == "heat":
+            return chart_data.heat(self.measured, self._heat_order(self.measured)) if self.measured else None
+        found = self._values.get((self.chart(), self.option()))
+        return found.values if isinstance(found, chart_data.LevelRows) else found
+
+    def title(self) -> str:
+        """What the chart is, for the file and the printed page."""
+        more = {"within": self.within.currentText(), "levels": self.by.currentText()}.get(self.chart(), "")
+        return f"{TABS[self.chart()]}: {more}" if more else TABS[self.chart()]
+
+    def save(self) -> None:
+        """Ask where to and save in the background."""
+        values = self.values()
+        if values is None or not self.save_button.isEnabled():
+            return
+        name = "".join(" " if sign in '\\/:*?"<>|' else sign for sign in f"{self.title()} {self.office.period.code}")
+        name = str(self.office.folder() / f"{' '.join(name.split())}.png")
+        path = messages.save_file(self, "Сохранить диаграмму", name, chart_output.KINDS)
+        if path is None:
+            return
+        settings.store(folder=str(path.parent))
+        self.office.run(
+            "Сохранение диаграммы", lambda _: chart_output.save_chart(values, path), lambda _: self.office.say(f"Сохранено: {path.name}")
+        )
+
+    def copy(self) -> None:
+        """The picture into the clipboard."""
+        values = self.values()
+        if values is None or not self.copy_button.isEnabled():
+            return
+
+        def done(image: Any) -> None:
+            QGuiApplication.clipboard().setImage(image)
+            self.office.say("Рисунок скопирован: вставьте его в документ (Ctrl+V)")
+
+        self.office.run("Копирование диаграммы", lambda _: chart_output.chart_image(values), done)
+
+    def print_chart(self) -> None:
+        """Make the pages in the background, then show the preview."""
+        values = self.values()
+        if values is not None and self.print_button.isEnabled():
+            title, subtitle = self.title(), self.office.period.title
+            self.office.run(
+                "Подготовка печати", lambda _: chart_output.chart_pages(values),
+                lambda pages: chart_output.preview(self, values, pages, title, subtitle),
+            )  # fmt: skip
+
+
+def _load_matplotlib() -> None:
+    """Its import takes a second and the first list of fonts more: not in the window's thread."""
+    import matplotlib.backends.backend_agg  # noqa: F401
+
+    import nmsdesk.documents.charts  # noqa: F401
+
+
+def _cell_words(counts: dict[tuple[str, str], Any], place: str, code: str) -> str:
+    value = counts.get((place, code))
+    if value is None or not value.denominator:
+        return ""
+    lack = f", не хватает {INDICATORS[code].lacks(value.missing)}" if value.missing else ""
+    return f"{value.numerator} из {value.denominator}{lack}"
