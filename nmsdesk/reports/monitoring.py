@@ -29,6 +29,11 @@ from nmsdesk.russian import day, number
 
 HEAT_ROWS = 120
 YEARS_CM = 14.5
+OWN_CM = 8.8  # the chart of one organisation, whose numbers are short
+LEFT_OUT = (
+    "По методике могут исключаться длительно отсутствующие, внешние совместители, работающие по договорам ГПХ, "
+    "организации вне показателей и планы, прекращённые по уважительной причине."
+)
 SUBJECT = """показателей эффективности муниципальной системы
 научно-методического сопровождения педагогических работников
 и управленческих кадров"""
@@ -112,7 +117,9 @@ def _row(f: Figure) -> tuple[str | float | None, ...]:
 def _charts(m: Monitoring) -> Iterator[Block]:
     rows = tuple(Bullet(f.code, f.short, f.percent, f.target, f.numerator, f.denominator, f.missing, f.status, f.unit) for f in m.figures)
     yield Heading("Показатели в диаграммах")
-    yield Picture(Bullets(rows), caption="Рисунок 1. Показатели относительно плана", description=_spoken(m.figures))
+    about = _spoken(m.figures)
+    height = OWN_CM if m.scope else None
+    yield Picture(Bullets(rows), height_cm=height, caption="Рисунок 1. Показатели относительно плана", description=about)
     if m.years and any(len([v for _, v in s.points if v is not None]) > 1 for s in m.years.series):
         about = "Линии значений показателей за последние годы и ступени плана; значения последнего года – в таблице 1."
         yield Picture(m.years, height_cm=YEARS_CM, caption="Рисунок 2. Показатели по годам, %", description=about)
@@ -137,11 +144,10 @@ def _method(m: Monitoring) -> Iterator[Block]:
     notes = [
         "Каждый работник учтён один раз, по основному месту работы, поэтому сумма по организациям равна итогу по городу. "
         "В собственных сводках организаций, куда включены совместители, численность может быть больше.",
-        "По методике могут исключаться длительно отсутствующие, внешние совместители, работающие по договорам ГПХ, "
-        "организации вне показателей и планы, прекращённые по уважительной причине.",
         *dict.fromkeys(f"Показатель {f.code}. {note}" for f in m.figures for note in f.notes),
     ]
-    yield from (Note(text) for text in (notes[2:] if m.scope else notes))
+    yield from (Note(text) for text in (notes[1:] if m.scope else notes))
+    yield Paragraph(LEFT_OUT)  # running text holds on to the signature that follows it
     yield Signatures(((m.executor.post, m.executor.name),))
 
 
