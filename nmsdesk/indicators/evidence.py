@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from nmsdesk.domain import terms
 from nmsdesk.indicators.context import Context
-from nmsdesk.indicators.populations import holds
+from nmsdesk.indicators.populations import holds, within
 from nmsdesk.storage.records import Labels
 from nmsdesk.storage.schema import TABLES
 
@@ -98,7 +98,7 @@ def _team(connection: Connection, context: Context, ids: Sequence[int]) -> dict[
         select(m.c.team, g.c.title, m.c.person)
         .join(t, t.c.person == m.c.person)
         .join(g, g.c.id == t.c.program)
-        .where(t.c.until.between(context.first, context.last), m.c.since <= t.c.until)
+        .where(within(t.c.until, context.first, context.last), m.c.since <= t.c.until)
     )
     learned: dict[int, dict[str, set[int]]] = {}
     for team, title, person in _chunks(connection, statement, m.c.team, ids):
@@ -117,7 +117,7 @@ def _support(connection: Connection, context: Context, ids: Sequence[int]) -> di
     clubs = select(m.c.person, a.c.name).join(a, a.c.id == m.c.association).where(m.c.since <= context.last)
     for person, name in _chunks(connection, clubs, m.c.person, ids):
         found.setdefault(person, []).append(f"«{name}»")
-    events = select(x.c.person, v.c.title, v.c.since).join(v, v.c.id == x.c.event).where(v.c.since.between(context.first, context.last))
+    events = select(x.c.person, v.c.title, v.c.since).join(v, v.c.id == x.c.event).where(within(v.c.since, context.first, context.last))
     for person, title, since in _chunks(connection, events, x.c.person, ids):
         found.setdefault(person, []).append(f"«{title}» {_day(since)}")
     return {person: "; ".join(dict.fromkeys(words[-3:])) for person, words in found.items()}

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, case, distinct, func, literal, or_, select,
 from nmsdesk.domain.periods import add_years
 from nmsdesk.domain.terms import MENTORSHIP_STARTED
 from nmsdesk.indicators.context import Context
-from nmsdesk.indicators.populations import approved_plans, holds, overlaps
+from nmsdesk.indicators.populations import approved_plans, holds, overlaps, within
 from nmsdesk.storage.schema import TABLES
 
 
@@ -18,7 +18,7 @@ def _diagnostic_days(context: Context) -> Any:
     d = TABLES["diagnostics"]
     years = context.rules.validity_years or 0
     since = min(context.first, add_years(context.as_of, -years).isoformat()) if years else context.first
-    return d.c.day.between(since, context.last)
+    return within(d.c.day, since, context.last)
 
 
 def _counted_instruments() -> Any:
@@ -78,7 +78,7 @@ def trained(context: Context, *, registry: bool = False, deficit: bool = False, 
     deficit: it answers a deficit of the same person found by a diagnostic by that day, in an area of the programme if it names any.
     """
     t, g = TABLES["trainings"], TABLES["programs"]
-    clauses: list[Any] = [t.c.until.between(context.first, context.last)]
+    clauses: list[Any] = [within(t.c.until, context.first, context.last)]
     suitable: list[Any] = [or_(g.c.hours.is_(None), g.c.hours >= (context.rules.minimum_hours or 0))]
     if not context.rules.count_retraining:
         suitable.append(g.c.kind == "pk")
@@ -105,7 +105,7 @@ def teams_trained(context: Context, rule: str) -> Select[Any]:
     rows = (
         select(m.c.team)
         .join(t, and_(t.c.person == m.c.person, at_time))
-        .where(t.c.until.between(context.first, context.last))
+        .where(within(t.c.until, context.first, context.last))
         .group_by(m.c.team, t.c.program)
     )
     together = func.count(distinct(m.c.person))
@@ -114,9 +114,10 @@ def teams_trained(context: Context, rule: str) -> Select[Any]:
         return rows.having(together >= 2, leads == 1)
     if rule == "any":
         return rows
+    # Of the team as it stands on the as-of day: one who learned and left does not stand for one who did not.
     n = TABLES["team_members"].alias("n")
     size = select(func.count(distinct(n.c.person))).where(n.c.team == m.c.team, holds(n, context.on)).scalar_subquery()
-    return rows.having(together * (2 if rule == "half" else 1) >= size, size > 0)
+    return rows.where(holds(m, context.on)).having(together * (2 if rule == "half" else 1) >= size)
 
 
 def supported(context: Context) -> Any:
@@ -130,8 +131,10 @@ def supported(context: Context) -> Any:
 
     of_teachers = or_(s.c.form == "", s.c.form.in_(counted("mentoring_forms")))
     mentees = select(s.c.mentee).where(s.c.state.in_(MENTORSHIP_STARTED), overlaps(s, context.first, context.last), of_teachers)
-    clubs = select(m.c.person).join(a, a.c.id == m.c.association).where(
-        overlaps(m, context.first, context.last), a.c.kind.in_(counted("association_kinds"))
+    clubs = (
+        select(m.c.person)
+        .join(a, a.c.id == m.c.association)
+        .where(overlaps(m, context.first, context.last), a.c.kind.in_(counted("association_kinds")))
     )
     ends = func.coalesce(v.c.until, v.c.since)
     events = select(v.c.id).where(v.c.since <= context.last, ends >= context.first, v.c.form.in_(counted("event_forms")))

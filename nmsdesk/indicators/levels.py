@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from nmsdesk.domain.periods import Period
+from nmsdesk.indicators.populations import within
 from nmsdesk.storage.records import Labels
 from nmsdesk.storage.schema import TABLES
 
@@ -53,4 +54,4 @@ def counts(connection: Connection, period: Period, by: str, levels: list[int]) -
 
 
 def _inside(period: Period) -> Any:
-    return TABLES["diagnostics"].c.day.between(period.since.isoformat(), period.until.isoformat())
+    return within(TABLES["diagnostics"].c.day, period.since.isoformat(), period.until.isoformat())

@@ -20,6 +20,11 @@ def holds(table: Any, on: str) -> Any:
     return and_(or_(table.c.since.is_(None), table.c.since <= on), or_(table.c.until.is_(None), table.c.until >= on))
 
 
+def within(column: Any, first: str, last: str) -> Any:
+    """The day lies in the period. Not BETWEEN: PostgreSQL does not take a collation inside it."""
+    return and_(column >= first, column <= last)
+
+
 def overlaps(table: Any, first: str, last: str) -> Any:
     """The row's days meet the period's."""
     return and_(or_(table.c.since.is_(None), table.c.since <= last), or_(table.c.until.is_(None), table.c.until >= first))
@@ -98,19 +103,16 @@ def young(context: Context) -> Select[Any]:
     if context.variant == "young":
         inside, unknown = below, p.c.birth.is_(None)
     else:
-        fresh = or_(p.c.career_start > years, p.c.id.in_(_prolonged(context, age)))
+        fresh = or_(p.c.career_start > years, p.c.id.in_(_prolonged(context)))
         inside = and_(below, fresh)
-        unknown = or_(
-            and_(p.c.birth.is_(None), or_(p.c.career_start.is_(None), p.c.career_start > years)),
-            and_(below, p.c.career_start.is_(None)),
-        )
+        unknown = or_(and_(p.c.birth.is_(None), or_(p.c.career_start.is_(None), fresh)), and_(below, p.c.career_start.is_(None)))
     chosen = case((p.c.young == "yes", 1), (p.c.young == "no", 0), (unknown, 2), (inside, 1), else_=0)
     rows = select(people.c.subject, people.c.organization, people.c.excluded, case((chosen == 2, 1), else_=0).label("unknown"))
     return rows.join(p, p.c.id == people.c.subject).where(chosen != 0)
 
 
-def _prolonged(context: Context, age: str) -> Any:
-    """Young persons whose breaks (служба, отпуск по уходу) keep them within the first years of work.
+def _prolonged(context: Context) -> Any:
+    """Persons whose breaks (служба, отпуск по уходу) keep them within the first years of work.
 
     Months are added as a number year × 12 + month of the ISO text, the same on both databases.
     """
@@ -120,9 +122,7 @@ def _prolonged(context: Context, age: str) -> Any:
     months = cast(year, BigInteger) * 12 + cast(month, BigInteger) + p.c.career_break
     limit = bound.year * 12 + bound.month
     later_day = func.substr(p.c.career_start, 9, 2) > f"{bound.day:02d}"
-    return select(p.c.id).where(
-        p.c.career_break > 0, p.c.birth > age, or_(months > limit, and_(months == limit, later_day))
-    )
+    return select(p.c.id).where(p.c.career_break > 0, or_(months > limit, and_(months == limit, later_day)))
 
 
 def organizations(context: Context, schools_only: bool) -> Select[Any]:

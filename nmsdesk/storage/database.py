@@ -208,12 +208,15 @@ class Database:
     def close(self) -> None:
         """Release the base; a changed file leaves a verified backup behind."""
         self._dispose()
-        if self.file and self._lock and self.changed:
-            from nmsdesk.storage import backup
+        changed, self.changed = self.changed, False
+        try:
+            if self.file and self._lock and changed:
+                from nmsdesk.storage import backup
 
-            backup.make(self.file, backup.folder_of(self.file), "при закрытии", self.clock())
-        if self._lock:
-            self._lock.release()
+                backup.make(self.file, backup.folder_of(self.file), "при закрытии", self.clock())
+        finally:
+            if self._lock:
+                self._lock.release()
 
     def _dispose(self) -> None:
         self.reader.dispose()
