@@ -246,9 +246,9 @@ class Plain:
                 helped.add(m["person"])
         for x in self.t["participations"]:
             event = self.by["events"][x["event"]]
-            if event["form"] in self.codes["event_forms"] and event["since"] <= self.last:
-                if (event["until"] or event["since"]) >= self.first:
-                    helped.add(x["person"])
+            seen = event["since"] <= self.last and (event["until"] or event["since"]) >= self.first
+            if seen and event["form"] in self.codes["event_forms"]:
+                helped.add(x["person"])
         return people, [helped | {p["person"] for p in self.plans()}]
 
     def places(self, schools: bool) -> dict[int, tuple[int, str]]:

@@ -120,16 +120,14 @@ def stir(desk: Desk, seed: int) -> None:
                     continue
                 pairs.append((before, after))
             work.change_many(pairs)
-        results = records.where(work.connection, Diagnostic)
-        work.add_many(
-            replace(d, id=None, uid="", day=d.day.replace(day=28), level=chance.choice([1, 2, 3, 4, None]), instrument=chance.choice([1, 8]))
-            for d in chance.sample(results, len(results) // 5) if d.day
-        )  # fmt: skip
+        results = [d for d in records.where(work.connection, Diagnostic) if d.day]
+        for d in chance.sample(results, len(results) // 5):
+            again = {"day": date(d.day.year, d.day.month, 28), "level": chance.choice([1, 2, 3, 4, None])}  # type: ignore[union-attr]
+            work.add(replace(d, id=None, uid="", instrument=chance.choice([1, 8]), **again))
         places = [o for o in records.where(work.connection, Organization) if o.id is not None]
-        work.add_many(
-            Headcount(organization=o.id, day=chance.choice([date(2024, 9, 20), date(2025, 9, 20)]), teaching=chance.randint(0, 40), basis="ОО-1")
-            for o in chance.sample(places, len(places) // 2)
-        )  # fmt: skip
+        for o in chance.sample(places, len(places) // 2):
+            on = chance.choice([date(2024, 9, 20), date(2025, 9, 20)])
+            work.add(Headcount(organization=o.id, day=on, teaching=chance.randint(0, 40), basis="ОО-1"))
 
 
 def with_rules(file: Path, folder: Path, changes: dict[str, Any]) -> Path:
@@ -199,6 +197,8 @@ def agree(desk: Desk, file: Path, text: str, on: date | None) -> int:
             assert found.numerator == passed[-1] and found.denominator == heads.get(place, size), (text, code, place)
             assert [n for _, n in found.funnel] == [size, *passed]
             assert (found.excluded, found.no_data, found.target) == (excluded, unknown, plain.target(code, place))
+            if place % 4:
+                continue  # a list takes longer than a number
             one = indicators.who(desk, code, span, on, organization=place)
             assert {m.id: m.status for m in one} == {s: x.status for s, x in subjects.items()}, (text, code, place)
     return seen
