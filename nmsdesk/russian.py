@@ -13,7 +13,7 @@ MONTHS_SHORT = ("янв", "фев", "мар", "апр", "май", "июн", "и�
 _LATIN = str.maketrans("ABCEHKMOPTXYaceopxyk", "АВСЕНКМОРТХУасеорхук")
 _EN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RU = "йцукенгшщзхъфывапролджэячсмитьбюё"
-_FROM_EN = str.maketrans(_EN + _EN[:26].upper(), _RU + _RU[:26].upper())
+_FROM_EN = str.maketrans(_EN, _RU)
 _FROM_RU = str.maketrans(_RU, _EN)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
@@ -34,8 +34,8 @@ def fold(text: str) -> str:
 
 
 def other_layout(text: str) -> str:
-    """The same keys pressed in the other keyboard layout: «bdfyjdf» is «иванова»."""
-    return text.translate(_FROM_EN) if re.search("[a-zA-Z]", text) else text.lower().translate(_FROM_RU)
+    """The same keys pressed in the other keyboard layout, in lower case: «Bdfyjdf» is «иванова»."""
+    return text.lower().translate(_FROM_EN if re.search("[a-zA-Z]", text) else _FROM_RU)
 
 
 def plural(n: int, one: str, few: str, many: str) -> str:
