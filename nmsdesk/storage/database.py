@@ -115,7 +115,7 @@ class Database:
 
                 number = migrate.server_number(connection)
         except sql_exc.OperationalError as trouble:
-            raise StorageTrouble("Сервер базы данных не отвечает. Проверьте адрес и то, что сервер запущен.") from trouble
+            raise StorageTrouble("Сервер базы данных не отвечает, или такой базы на нём нет. Проверьте адрес и то, что сервер запущен.") from trouble
         if number is None:
             raise StorageTrouble("На сервере по этому адресу нет базы nmsdesk. Создайте её командой nmsdesk init.")
         if number > SCHEMA:
