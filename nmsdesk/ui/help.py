@@ -37,7 +37,7 @@ class HelpWindow(QDialog):
         layout = row(self.chapters, spacing=16, margins=(16, 16, 16, 16))
         layout.addWidget(self.text, 1)
         self.setLayout(layout)
-        theme.notifier.changed.connect(lambda: self._show(self.chapters.currentRow()))
+        theme.notifier.changed.connect(self._redress)
         keys.bind(self, "F1", self.close)
         if self.files:
             self.chapters.setCurrentRow(0)
@@ -46,6 +46,9 @@ class HelpWindow(QDialog):
         """Show the chapter whose file's name holds the word: keys, files, indicators."""
         place = next((n for n, file in enumerate(self.files) if name in file.stem), 0)
         self.chapters.setCurrentRow(place)
+
+    def _redress(self) -> None:
+        self._show(self.chapters.currentRow())
 
     def _show(self, place: int) -> None:
         if 0 <= place < len(self.files):

@@ -26,7 +26,7 @@ class QuestionList(QWidget):
 
     answered = Signal(object, object)  # (sheet, row, field), id or NEW
     organization_new = Signal(str)  # the key of an unknown organisation that is to be added
-    organization_known = Signal(str, str, int)  # its key, as written, the id of the one that is meant
+    organization_known = Signal(str, int)  # as written, the id of the one that is meant
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -110,7 +110,7 @@ class QuestionList(QWidget):
         same = button("Это она", "check", "", tip="Запомнить название за этой организацией")
         same.setEnabled(False)
         choose.changed.connect(lambda: same.setEnabled(choose.value() is not None))
-        same.clicked.connect(lambda: self.organization_known.emit(key, written, choose.value()))
+        same.clicked.connect(lambda: self.organization_known.emit(written, choose.value()))
         new = button(
             "Завести новую", "plus", "", lambda: self.organization_new.emit(key), tip=f"Завести организацию «{written}» при приёме файла"
         )

@@ -10,11 +10,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from nmsdesk.domain.organizations import OrganizationAlias
-from nmsdesk.errors import BadFile, NmsError
+from nmsdesk.errors import BadFile, NmsError, Rejected
 from nmsdesk.exchange.reading import Workbook, read_workbook
 from nmsdesk.services import registers, undo
 from nmsdesk.services.imports.plan import Hints, ImportPlan
 from nmsdesk.services.imports.run import Applied, apply_import, plan_workbook
+from nmsdesk.ui import messages
 from nmsdesk.ui.aside import Aside
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.worker import Cancelled, Progress
@@ -165,7 +166,10 @@ class FileWork(QObject):
         """The name is remembered with the organisation at once: the next file will not ask."""
         if self.office.may_write():
             alias = OrganizationAlias(organization=number, name=written)
-            self.office.act(lambda: registers.save(self.office.desk, alias), f"Название «{written}» запомнено")
+            try:
+                self.office.act(lambda: registers.save(self.office.desk, alias), f"Название «{written}» запомнено")
+            except Rejected as trouble:  # told of a field, but there is no form here
+                messages.trouble(self.office.owner, str(trouble))
             self.plan()
 
     # accepting

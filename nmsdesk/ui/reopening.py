@@ -64,5 +64,4 @@ def _replace(window: Window, desk: Desk) -> Window:
     new.show()
     attach(new, Office(desk, new))
     window.close()
-    window.deleteLater()
     return new

@@ -79,11 +79,14 @@ class SettingsPage(Page):
     def _look(self) -> Card:
         self.themes = ChipRow([Chip(key, text) for key, text in theme.SCHEMES.items()], theme.notifier.scheme)
         self.themes.chosen.connect(_set_theme)
-        theme.notifier.changed.connect(lambda: self.themes.set_current(theme.notifier.scheme))
+        theme.notifier.changed.connect(self._show_theme)
         self.city = TextEdit(CITY)
         self.city.set_value(str(settings.load().get("city") or ""))
         self.city.editingFinished.connect(lambda: settings.store(city=self.city.value()))
         return Card("Оформление и документы", column(self.themes, 4, FormField("Место в приказах", self.city, f"Пусто: «{CITY}»")))
+
+    def _show_theme(self) -> None:
+        self.themes.set_current(theme.notifier.scheme)
 
     def _base(self) -> Card:
         self.facts = KeyValueList()
