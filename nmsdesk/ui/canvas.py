@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -112,7 +113,8 @@ class ChartCanvas(QWidget):
             self._chart.figure.set_dpi(dpi * ratio)
             self._chart.figure.set_size_inches(area.width() / dpi, area.height() / dpi)
             self._chart.show(self._values)
-            self._agg.draw()  # type: ignore[no-untyped-call]
+            with rc_context({"text.hinting": "none"}):  # letters where they were measured to be
+                self._agg.draw()  # type: ignore[no-untyped-call]
             width, height = self._agg.get_width_height(physical=True)
             data = bytes(self._agg.buffer_rgba())  # type: ignore[no-untyped-call]
         picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from nmsdesk import russian
@@ -48,7 +49,8 @@ class MembersPanel(QWidget):
         self.members: Sequence[Member] = ()
         self.subject, self.reading = "persons", ""
         self._keys: list[str] = []
-        self._search = QLineEdit()
+        self._search = _Search()
+        self._search.left.connect(self.focus_table)
         self._search.setPlaceholderText("Поиск по имени")
         self._search.setAccessibleName("Поиск по списку показателя")
         self._search.setToolTip(keys.tip("Поиск по списку", "Ctrl+F"))
@@ -83,8 +85,6 @@ class MembersPanel(QWidget):
         inside.addWidget(self.table, 1)
         inside.addWidget(self._reason)
         self.setLayout(inside)
-        keys.bind(self._search, "Down|Return", self.focus_table, Qt.ShortcutContext.WidgetShortcut)
-        keys.bind(self._search, "Esc", self._search.clear, Qt.ShortcutContext.WidgetShortcut)
 
     @staticmethod
     def _columns() -> list[Column]:
@@ -236,6 +236,20 @@ class MembersPanel(QWidget):
             self.want(step="")
         else:
             self.reading_dropped.emit()
+
+
+class _Search(QLineEdit):
+    """The field of the search: Enter and the arrow down lead to the list, Esc takes the text away."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 _TONES = {words.badge(s, status): tone for status, tone in words.TONES.items() for s in ("persons", "teams")}

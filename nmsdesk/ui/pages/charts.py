@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QComboBox, QTabBar
 
 from nmsdesk import settings
 from nmsdesk.documents.chart_values import ChartValues
@@ -18,18 +18,14 @@ from nmsdesk.services import indicators
 from nmsdesk.services.indicators import Measured
 from nmsdesk.ui import chart_data, chart_output, messages
 from nmsdesk.ui.chart_opening import open_part
-from nmsdesk.ui.chart_words import describe
+from nmsdesk.ui.chart_stage import ChartStage
 from nmsdesk.ui.indicator_ready import Lack, people_lack, rules_lack
 from nmsdesk.ui.kit import keys
-from nmsdesk.ui.kit.basics import column, frame, label, row, scrolled
-from nmsdesk.ui.kit.heatmap import HeatColumn, HeatLegend, HeatMap
-from nmsdesk.ui.kit.parts import EmptyPage, PageHeader
+from nmsdesk.ui.kit.basics import column, frame, label, row
+from nmsdesk.ui.kit.parts import PageHeader
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 from nmsdesk.ui.worker import Progress
-
-if TYPE_CHECKING:
-    from nmsdesk.ui.canvas import ChartCanvas
 
 TABS = {
     "target": "К цели",
@@ -49,7 +45,6 @@ LEVELS = {
     "year": "По годам", "area": "По областям компетенций",
     "low": "Организации, где больше низких", "high": "Организации, где больше высоких",
 }  # fmt: skip
-CANVAS, HEAT, BUSY, LACK = range(4)
 
 
 class ChartsPage(Page):
@@ -58,10 +53,9 @@ class ChartsPage(Page):
     def __init__(self, office: Office):
         super().__init__(office)
         self.measured: Measured | None = None
-        self.canvas: ChartCanvas | None = None
         self._values: dict[tuple[str, str], Any] = {}
         self._turn = 0
-        self._to, self._ready, self._descending = "import", False, False
+        self._ready, self._descending = False, False
         self.header = PageHeader("Диаграммы")
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Диаграмма")
@@ -72,8 +66,7 @@ class ChartsPage(Page):
         order = {"": "По названию"} | {c: f"По показателю {i.shown_code}" for c, i in INDICATORS.items()}
         self.order = self._choice(order, "Порядок организаций")
         self.by = self._choice(LEVELS, "Разрез")
-        self.heat = HeatMap()
-        self.empty = EmptyPage("chart-bar", "", "", "Принять файл", lambda: office.go(self._to), "arrow-right")
+        self.stage = ChartStage()
         self._lay_out()
         self._connect()
 
@@ -99,23 +92,8 @@ class ChartsPage(Page):
         self._hint.setMinimumWidth(200)
         tools = row(self._hint, self.within, self.order, self.by, spacing=12)
         tools.setStretch(0, 1)
-        self._place = column()
-        canvas_page = frame("card", column(scrolled(self._place), margins=(16, 16, 8, 16)))
-        heat_page = QWidget()
-        heat_layout = column(HeatLegend(), spacing=10)
-        heat_layout.insertWidget(0, self.heat, 1)
-        heat_page.setLayout(heat_layout)
-        self._busy = label("Считаю…", "muted")
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setFixedWidth(220)
-        busy_page = QWidget()
-        busy_page.setLayout(column(None, row(None, self._busy, None), row(None, bar, None), None, spacing=12))
-        self.stack = QStackedWidget()
-        for page in (canvas_page, heat_page, busy_page, self.empty):
-            self.stack.addWidget(page)
         outer = column(self.header, 4, self.tabs, frame("line"), 10, tools, 8, spacing=0, margins=(24, 16, 24, 16))
-        outer.addWidget(self.stack, 1)
+        outer.addWidget(self.stage, 1)
         self.setLayout(outer)
 
     def _connect(self) -> None:
@@ -123,9 +101,11 @@ class ChartsPage(Page):
         self.within.currentIndexChanged.connect(lambda _: self._show())
         self.by.currentIndexChanged.connect(lambda _: self._show())
         self.order.currentIndexChanged.connect(self._ordered)
-        self.heat.cell_clicked.connect(lambda place, code: self.office.go("indicators", code=code, organization=int(place)))
-        self.heat.row_clicked.connect(lambda place: self.office.go("organizations", id=int(place)))
-        self.heat.column_clicked.connect(self._sort_by)
+        self.stage.opened.connect(self._open_part)
+        self.stage.led.connect(lambda page: self.office.go(page))
+        self.stage.heat.cell_clicked.connect(lambda place, code: self.office.go("indicators", code=code, organization=int(place)))
+        self.stage.heat.row_clicked.connect(lambda place: self.office.go("organizations", id=int(place)))
+        self.stage.heat.column_clicked.connect(self._sort_by)
         for sequence, action in (("Ctrl+C", self.copy), ("Ctrl+P", self.print_chart), ("Ctrl+S", self.save)):
             keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -174,13 +154,7 @@ class ChartsPage(Page):
             self.office.run("Диаграммы", lambda _: _load_matplotlib(), lambda _: self._make_canvas(), quiet=True)
 
     def _make_canvas(self) -> None:
-        from nmsdesk.ui.canvas import ChartCanvas
-
-        if self.canvas is None:
-            self.canvas = ChartCanvas()
-            self.canvas.opened.connect(self._open_part)
-            self._place.addWidget(self.canvas, 1000)
-            self._place.addStretch(1)
+        self.stage.make_canvas()
         self._ready = True
         self._show()
 
@@ -195,7 +169,7 @@ class ChartsPage(Page):
         if chart == "target":
             self._values[key] = chart_data.bullets(self.measured)
         if chart == "heat":
-            self._show_heat(self.measured)
+            self.stage.show_heat(self.measured, self._heat_order(self.measured))
         elif key in self._values:
             self._show_chart()
         else:
@@ -220,17 +194,16 @@ class ChartsPage(Page):
 
     def _show_chart(self) -> None:
         values = self.values()
-        if self.canvas is None or values is None:
-            return
-        self.stack.setCurrentIndex(CANVAS)
-        self.canvas.show_values(values, partial(describe, values), self.title())
+        if values is not None:
+            self.stage.show_chart(values, self.title())
 
-    def _show_heat(self, measured: Measured) -> None:
-        columns = [HeatColumn(v.code, chart_data.heat_caption(v.code), v.target) for v in measured.values]
-        rows = [(str(n), measured.organizations.get(n, "")) for n in self._heat_order(measured)]
-        counts = {(str(n), v.code): v for n, values in measured.by_organization.items() for v in values}
-        self.heat.set_data(rows, columns, chart_data.heat_values(measured), partial(_cell_words, counts))
-        self.stack.setCurrentIndex(HEAT)
+    def _wait(self, text: str) -> None:
+        self.stage.wait(text)
+        self._buttons()
+
+    def _show_lack(self, lack: Lack) -> None:
+        self.stage.show_lack(lack)
+        self._buttons()
 
     def _heat_order(self, measured: Measured) -> list[int]:
         return chart_data.heat_order(measured, str(self.order.currentData()), self._descending)
@@ -247,27 +220,15 @@ class ChartsPage(Page):
         else:
             self.order.setCurrentIndex(self.order.findData(code))
 
-    def _wait(self, text: str) -> None:
-        self._busy.setText(text)
-        self.stack.setCurrentIndex(BUSY)
-        self._buttons()
-
-    def _show_lack(self, lack: Lack) -> None:
-        self._to = lack.page
-        self.empty.set_text(lack.title, lack.text)
-        self.empty.button.setText(lack.action)
-        self.stack.setCurrentIndex(LACK)
-        self._buttons()
-
     def _buttons(self) -> None:
         for one in (self.copy_button, self.print_button, self.save_button):
-            one.setEnabled(self.values() is not None and self.stack.currentIndex() in (CANVAS, HEAT))
+            one.setEnabled(self.values() is not None and self.stage.ready())
 
     # Opening what is behind, saving, copying, printing
 
     def _open_part(self, key: tuple[str, ...], across: float) -> None:
-        if self.canvas is not None:
-            open_part(self.office, self._values.get((self.chart(), self.option())), key, self.canvas, across)
+        if self.stage.canvas is not None:
+            open_part(self.office, self._values.get((self.chart(), self.option())), key, self.stage.canvas, across)
 
     def values(self) -> ChartValues | None:
         """What is shown, for paper."""
@@ -325,10 +286,3 @@ def _load_matplotlib() -> None:
 
     import nmsdesk.documents.charts  # noqa: F401
 
-
-def _cell_words(counts: dict[tuple[str, str], Any], place: str, code: str) -> str:
-    value = counts.get((place, code))
-    if value is None or not value.denominator:
-        return ""
-    lack = f", не хватает {INDICATORS[code].lacks(value.missing)}" if value.missing else ""
-    return f"{value.numerator} из {value.denominator}{lack}"
