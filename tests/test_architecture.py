@@ -37,6 +37,11 @@ def test_the_code_is_clean_for_ruff() -> None:
     assert found.returncode == 0, found.stdout
 
 
+def test_the_types_hold() -> None:
+    found = run(sys.executable, "-m", "mypy", "--no-error-summary")
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
 def test_the_domain_needs_the_standard_library_only() -> None:
     allowed = set(sys.stdlib_module_names) | {"nmsdesk"}
     for file in (PACKAGE / "domain").rglob("*.py"):
