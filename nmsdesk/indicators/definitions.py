@@ -82,7 +82,7 @@ def _steps_2b(_: Connection, context: Context) -> tuple[Step, ...]:
 
 def _steps_3(_: Connection, context: Context) -> tuple[Step, ...]:
     steps = [
-        Step("завершено обучение", "нет завершённого обучения в периоде", facts.trained(context)),
+        Step("завершено обучение", "нет завершённого в периоде обучения нужного объёма и вида", facts.trained(context)),
         Step("программа в реестре", "программа не в федеральном реестре на дату обучения", facts.trained(context, registry=True)),
     ]
     deficit = context.variant != "registry"

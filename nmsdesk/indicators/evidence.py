@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
 from nmsdesk.domain import terms
+from nmsdesk.indicators import facts
 from nmsdesk.indicators.context import Context
 from nmsdesk.indicators.populations import holds, within
 from nmsdesk.storage.records import Labels
@@ -33,36 +34,56 @@ def of(connection: Connection, code: str, context: Context, ids: Sequence[int]) 
     return finder[code](connection, context, ids)
 
 
+def _ids(connection: Connection, *steps: Any) -> list[set[int]]:
+    """The facts that pass each step, so that of several the one that went furthest is shown."""
+    return [set(connection.scalars(step)) for step in steps]
+
+
+def _best(rows: Iterable[tuple[int, Any, str]]) -> dict[int, str]:
+    """Of the rows (subject, rank, words) the words of the highest rank."""
+    found: dict[int, tuple[Any, str]] = {}
+    for subject, rank, words in rows:
+        if subject not in found or rank >= found[subject][0]:
+            found[subject] = (rank, words)
+    return {subject: words for subject, (_, words) in found.items()}
+
+
 def _diagnostic(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
+    """The diagnostic whose level is looked at; without one in the days that count, the last there is."""
     d, i, x = TABLES["diagnostics"], TABLES["instruments"], TABLES["levels"]
     statement = (
-        select(d.c.person, d.c.day, d.c.percent, i.c.name, i.c.counted, x.c.name)
+        select(d.c.id, d.c.person, d.c.day, d.c.percent, i.c.name, i.c.counted, x.c.name, x.c.passing)
         .join(i, i.c.id == d.c.instrument)
         .outerjoin(x, x.c.id == d.c.level)
         .where(d.c.day <= context.last)
-        .order_by(d.c.day, d.c.id)
     )
-    found: dict[int, str] = {}
-    seen: dict[int, bool] = {}
-    for person, day, percent, tool, counted, level in _chunks(connection, statement, d.c.person, ids):
-        if seen.get(person) and not counted:
-            continue
-        seen[person] = counted
+    (inside,) = _ids(connection, facts.diagnosed(context, "id"))
+    best = context.rules.best_attempt
+    rows = []
+    for number, person, day, percent, tool, counted, level, passing in _chunks(connection, statement, d.c.person, ids):
         mark = f", {percent:g} %".replace(".", ",") if percent is not None else ""
         aside = "" if counted else " (инструмент не учитывается)"
-        found[person] = f"последняя {_day(day)}: «{tool}», {level or 'уровень не определён'}{mark}{aside}"
-    return found
+        which = "лучшая" if best and number in inside else "последняя"
+        rank = (number in inside, best and bool(passing), bool(counted), day, number)
+        rows.append((person, rank, f"{which} {_day(day)}: «{tool}», {level or 'уровень не определён'}{mark}{aside}"))
+    return _best(rows)
 
 
 def _plan(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
     p = TABLES["plans"]
-    statement = select(p.c.person, p.c.number, p.c.since, p.c.until, p.c.state, p.c.approved_on).where(p.c.since <= context.last)
-    found: dict[int, str] = {}
-    for person, number, since, until, state, approved in _chunks(connection, statement.order_by(p.c.since, p.c.id), p.c.person, ids):
-        when = f", утверждён {_day(approved)}" if approved else ""
-        name = f"ИОМ № {number}" if number else "ИОМ"
-        found[person] = f"{name} с {_day(since)} по {_day(until)}, {terms.PLAN_STATES.get(state, state)}{when}"
-    return found
+    statement = select(p.c.id, p.c.person, p.c.number, p.c.since, p.c.until, p.c.state, p.c.approved_on).where(p.c.since <= context.last)
+    steps = _ids(connection, facts.planned(context, "id"), facts.planned_on_diagnostic(context, "id"))
+    rows = []
+    for plan, person, number, since, until, state, approved in _chunks(connection, statement, p.c.person, ids):
+        rank = (sum(plan in step for step in steps), since, plan)
+        rows.append((person, rank, _plan_words(number, since, until, state, approved)))
+    return _best(rows)
+
+
+def _plan_words(number: str, since: str, until: str, state: str, approved: str | None) -> str:
+    when = f", утверждён {_day(approved)}" if approved else ""
+    name = f"ИОМ № {number}" if number else "ИОМ"
+    return f"{name} с {_day(since)} по {_day(until)}, {terms.PLAN_STATES.get(state, state)}{when}"
 
 
 def _closing(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
@@ -77,50 +98,89 @@ def _closing(connection: Connection, context: Context, ids: Sequence[int]) -> di
 
 
 def _training(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
-    t, g = TABLES["trainings"], TABLES["programs"]
+    """The training that went furthest; without one that finished in the period, the last there is."""
+    t, g, d = TABLES["trainings"], TABLES["programs"], TABLES["deficits"]
     statement = (
-        select(t.c.person, t.c.until, g.c.title, g.c.hours, t.c.attestation)
+        select(t.c.id, t.c.person, t.c.until, g.c.title, g.c.hours, t.c.attestation, d.c.area)
         .join(g, g.c.id == t.c.program)
+        .outerjoin(d, d.c.id == t.c.deficit)
         .where(t.c.until <= context.last)
-        .order_by(t.c.until, t.c.id)
     )
-    found = {}
-    for person, until, title, hours, attestation in _chunks(connection, statement, t.c.person, ids):
+    deficit = context.variant != "registry"
+    demands: tuple[dict[str, bool], ...] = (
+        {}, {"registry": True}, {"registry": True, "deficit": deficit}, {"registry": True, "deficit": deficit, "passed": True}
+    )  # fmt: skip
+    steps = _ids(connection, *(facts.trained(context, **demand, column="id") for demand in demands))
+    labels = Labels(connection)
+    rows = []
+    for number, person, until, title, hours, attestation, area in _chunks(connection, statement, t.c.person, ids):
         size = f", {hours} ч" if hours else ""
         result = f", аттестация: {terms.ATTESTATION[attestation]}" if attestation else ", без отметки об аттестации"
-        found[person] = f"последнее обучение {_day(until)}: «{title}»{size}{result}"
-    return found
+        answer = f", дефицит: {labels.term('areas', area).lower()}" if area else ", дефицит не указан"
+        passed = sum(number in step for step in steps)
+        name = "обучение" if passed else "последнее обучение"
+        rows.append((person, (passed, until, number), f"{name} {_day(until)}: «{title}»{size}{result}{answer if deficit else ''}"))
+    return _best(rows)
 
 
 def _team(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
+    """The programme that most of the team learned together, one with the head or a deputy first where the rule asks for them."""
     m, t, g = TABLES["team_members"], TABLES["trainings"], TABLES["programs"]
     statement = (
-        select(m.c.team, g.c.title, m.c.person)
+        select(m.c.team, t.c.program, g.c.title, m.c.person, m.c.role)
         .join(t, t.c.person == m.c.person)
         .join(g, g.c.id == t.c.program)
-        .where(within(t.c.until, context.first, context.last), m.c.since <= t.c.until)
+        .where(within(t.c.until, context.first, context.last), m.c.since <= t.c.until, or_(m.c.until.is_(None), m.c.until >= t.c.until))
     )
-    learned: dict[int, dict[str, set[int]]] = {}
-    for team, title, person in _chunks(connection, statement, m.c.team, ids):
-        learned.setdefault(team, {}).setdefault(title, set()).add(person)
-    best = {team: max(titles.items(), key=lambda x: (len(x[1]), x[0])) for team, titles in learned.items()}
-    return {team: f"больше всего по программе «{title}»: {len(people)}" for team, (title, people) in best.items()}
+    if context.variant in ("half", "all"):
+        statement = statement.where(holds(m, context.on))
+    learned: dict[int, dict[tuple[int, str], dict[int, bool]]] = {}
+    for team, program, title, person, role in _chunks(connection, statement, m.c.team, ids):
+        people = learned.setdefault(team, {}).setdefault((program, title), {})
+        people[person] = people.get(person, False) or role in ("head", "deputy")
+    rows = []
+    for team, programs in learned.items():
+        for (program, title), people in programs.items():
+            leads = any(people.values())
+            rank = (context.variant == "pair" and leads and len(people) > 1, len(people), program)
+            with_whom = "" if leads else ", без руководителя и заместителей"
+            rows.append((team, rank, f"по программе «{title}» обучено членов команды: {len(people)}{with_whom}"))
+    return _best(rows)
 
 
 def _support(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
-    s, m, a = TABLES["mentorships"], TABLES["memberships"], TABLES["associations"]
+    """What counts as support; without any, what there is and does not count."""
+    s, m, a, p = (TABLES[k] for k in ("mentorships", "memberships", "associations", "plans"))
     x, v = TABLES["participations"], TABLES["events"]
-    found: dict[int, list[str]] = {}
-    mentors = select(s.c.mentee, s.c.since).where(s.c.since <= context.last).order_by(s.c.since)
-    for person, since in _chunks(connection, mentors, s.c.mentee, ids):
-        found.setdefault(person, []).append(f"наставник с {_day(since)}")
-    clubs = select(m.c.person, a.c.name).join(a, a.c.id == m.c.association).where(m.c.since <= context.last)
-    for person, name in _chunks(connection, clubs, m.c.person, ids):
-        found.setdefault(person, []).append(f"«{name}»")
-    events = select(x.c.person, v.c.title, v.c.since).join(v, v.c.id == x.c.event).where(within(v.c.since, context.first, context.last))
-    for person, title, since in _chunks(connection, events, x.c.person, ids):
-        found.setdefault(person, []).append(f"«{title}» {_day(since)}")
-    return {person: "; ".join(dict.fromkeys(words[-3:])) for person, words in found.items()}
+    counting = {key: {n for _, n in connection.execute(statement)} for key, statement in facts.supporting(context).items()}
+    found: dict[int, list[tuple[bool, str, str]]] = {}
+
+    def add(key: str, number: int, person: int, since: str, words: str) -> None:
+        found.setdefault(person, []).append((number in counting[key], since, words))
+
+    mentors = select(s.c.id, s.c.mentee, s.c.since, s.c.state).where(s.c.since <= context.last)
+    for number, person, since, state in _chunks(connection, mentors, s.c.mentee, ids):
+        add("mentorships", number, person, since, f"наставник с {_day(since)} ({terms.MENTORSHIP_STATES.get(state, state)})")
+    clubs = select(m.c.id, m.c.person, m.c.since, a.c.name).join(a, a.c.id == m.c.association).where(m.c.since <= context.last)
+    for number, person, since, name in _chunks(connection, clubs, m.c.person, ids):
+        add("memberships", number, person, since, f"«{name}» с {_day(since)}")
+    ends = func.coalesce(v.c.until, v.c.since)
+    events = select(x.c.id, x.c.person, v.c.since, v.c.title).join(v, v.c.id == x.c.event)
+    for number, person, since, title in _chunks(
+        connection, events.where(v.c.since <= context.last, ends >= context.first), x.c.person, ids
+    ):
+        add("participations", number, person, since, f"«{title}» {_day(since)}")
+    plans = select(p.c.id, p.c.person, p.c.number, p.c.since, p.c.until, p.c.state, p.c.approved_on).where(p.c.since <= context.last)
+    for plan, person, number, since, until, state, approved in _chunks(connection, plans, p.c.person, ids):
+        add("plans", plan, person, since, _plan_words(number, since, until, state, approved))
+    return {person: _support_words(sorted(rows, reverse=True)) for person, rows in found.items()}
+
+
+def _support_words(rows: list[tuple[bool, str, str]]) -> str:
+    """The latest three that count, else the latest three that do not."""
+    counted = rows[0][0]
+    words = dict.fromkeys(text for counts, _, text in rows if counts == counted)
+    return ("" if counted else "не засчитано: ") + "; ".join(list(words)[:3])
 
 
 def _conditions(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
@@ -140,12 +200,13 @@ def _conditions(connection: Connection, context: Context, ids: Sequence[int]) ->
 def _sites(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
     s = TABLES["sites"]
     labels = Labels(connection)
-    statement = select(s.c.organization, s.c.kind, s.c.since, s.c.until).order_by(s.c.since)
-    found: dict[int, str] = {}
-    for place, kind, since, until in _chunks(connection, statement, s.c.organization, ids):
+    (counting,) = _ids(connection, facts.sites(context, "id"))
+    statement = select(s.c.id, s.c.organization, s.c.kind, s.c.since, s.c.until)
+    rows = []
+    for number, place, kind, since, until in _chunks(connection, statement, s.c.organization, ids):
         span = f"с {_day(since)}" + (f" по {_day(until)}" if until else "")
-        found[place] = f"{labels.term('site_kinds', kind)} {span}"
-    return found
+        rows.append((place, (number in counting, since, number), f"{labels.term('site_kinds', kind)} {span}"))
+    return _best(rows)
 
 
 def names(connection: Connection, register: str, ids: Sequence[int]) -> dict[int, str]:

@@ -26,10 +26,10 @@ def _counted_instruments() -> Any:
     return select(i.c.id).where(i.c.counted)
 
 
-def diagnosed(context: Context) -> Select[Any]:
-    """Persons with a counted diagnostic."""
+def diagnosed(context: Context, column: str = "person") -> Select[Any]:
+    """Persons with a counted diagnostic (or, as everywhere here, another ``column`` of the facts: evidence asks for ids)."""
     d = TABLES["diagnostics"]
-    return select(d.c.person).where(_diagnostic_days(context), d.c.instrument.in_(_counted_instruments()))
+    return select(d.c[column]).where(_diagnostic_days(context), d.c.instrument.in_(_counted_instruments()))
 
 
 def passing(context: Context) -> Select[Any]:
@@ -54,15 +54,14 @@ def _text(column: Any) -> Any:
     return cast(column, String)
 
 
-def planned(context: Context) -> Select[Any]:
+def planned(context: Context, column: str = "person") -> Select[Any]:
     """Persons with an approved plan active in the period."""
-    p = TABLES["plans"]
-    return select(p.c.person).where(approved_plans(context))
+    return select(TABLES["plans"].c[column]).where(approved_plans(context))
 
 
-def planned_on_diagnostic(context: Context) -> Select[Any]:
+def planned_on_diagnostic(context: Context, column: str = "person") -> Select[Any]:
     """The same, where the plan rests on a diagnostic result."""
-    return planned(context).where(TABLES["plans"].c.diagnostic.is_not(None))
+    return planned(context, column).where(TABLES["plans"].c.diagnostic.is_not(None))
 
 
 def realized(context: Context) -> Select[Any]:
@@ -71,7 +70,9 @@ def realized(context: Context) -> Select[Any]:
     return select(p.c.id).where(p.c.state == "done", p.c.closed_on <= context.on)
 
 
-def trained(context: Context, *, registry: bool = False, deficit: bool = False, passed: bool = False) -> Select[Any]:
+def trained(
+    context: Context, *, registry: bool = False, deficit: bool = False, passed: bool = False, column: str = "person"
+) -> Select[Any]:
     """Persons who finished a training in the period; the further demands are made of the same training.
 
     Hours and kind by rule; registry: the programme stood in the federal registry on the last day of learning;
@@ -83,7 +84,7 @@ def trained(context: Context, *, registry: bool = False, deficit: bool = False, 
     if not context.rules.count_retraining:
         suitable.append(g.c.kind == "pk")
     clauses.append(t.c.program.in_(select(g.c.id).where(*suitable)))
-    found = select(t.c.person)
+    found = select(t.c[column])
     if registry:
         r = TABLES["registry_entries"]
         found = found.join(r, and_(r.c.program == t.c.program, r.c.since <= t.c.until, or_(r.c.until.is_(None), r.c.until >= t.c.until)))
@@ -120,26 +121,32 @@ def teams_trained(context: Context, rule: str) -> Select[Any]:
     return rows.where(holds(m, context.on)).having(together * (2 if rule == "half" else 1) >= size)
 
 
-def supported(context: Context) -> Any:
-    """Persons with a form of support in the period: mentor, club or workshop, event of a supporting form, plan."""
+def supporting(context: Context) -> dict[str, Select[Any]]:
+    """Facts of support in the period by register, as (person, id): mentor, club or workshop, event of a supporting form, plan."""
     s, m, a, v = (TABLES[k] for k in ("mentorships", "memberships", "associations", "events"))
-    x = TABLES["participations"]
+    x, p = TABLES["participations"], TABLES["plans"]
 
     def counted(dictionary: str) -> Any:
         t = TABLES["terms"]
         return select(t.c.code).where(t.c.dictionary == dictionary, t.c.counts)
 
     of_teachers = or_(s.c.form == "", s.c.form.in_(counted("mentoring_forms")))
-    mentees = select(s.c.mentee).where(s.c.state.in_(MENTORSHIP_STARTED), overlaps(s, context.first, context.last), of_teachers)
+    mentees = select(s.c.mentee, s.c.id).where(s.c.state.in_(MENTORSHIP_STARTED), overlaps(s, context.first, context.last), of_teachers)
     clubs = (
-        select(m.c.person)
+        select(m.c.person, m.c.id)
         .join(a, a.c.id == m.c.association)
         .where(overlaps(m, context.first, context.last), a.c.kind.in_(counted("association_kinds")))
     )
     ends = func.coalesce(v.c.until, v.c.since)
     events = select(v.c.id).where(v.c.since <= context.last, ends >= context.first, v.c.form.in_(counted("event_forms")))
-    guests = select(x.c.person).where(x.c.event.in_(events))
-    return union(mentees, clubs, guests, planned(context))
+    guests = select(x.c.person, x.c.id).where(x.c.event.in_(events))
+    plans = select(p.c.person, p.c.id).where(approved_plans(context))
+    return {"mentorships": mentees, "memberships": clubs, "participations": guests, "plans": plans}
+
+
+def supported(context: Context) -> Any:
+    """Persons with a form of support in the period."""
+    return union(*(facts.with_only_columns(facts.selected_columns[0]) for facts in supporting(context).values()))
 
 
 def marked(context: Context, required: int) -> Select[Any]:
@@ -160,8 +167,8 @@ def checked(context: Context) -> Select[Any]:
     return select(k.c.organization).where(holds(k, context.on))
 
 
-def sites(context: Context) -> Select[Any]:
+def sites(context: Context, column: str = "organization") -> Select[Any]:
     """Organisations with a counted site status active within the period."""
     s, t = TABLES["sites"], TABLES["terms"]
     kinds = select(t.c.code).where(t.c.dictionary == "site_kinds", t.c.counts)
-    return select(s.c.organization).where(overlaps(s, context.first, context.last), s.c.kind.in_(kinds))
+    return select(s.c[column]).where(overlaps(s, context.first, context.last), s.c.kind.in_(kinds))
