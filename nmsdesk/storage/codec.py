@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import fields as dataclass_fields
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from nmsdesk.domain import catalogue
@@ -17,8 +18,8 @@ from nmsdesk.russian import fold
 
 def uuid7() -> str:
     """A UUID of version 7: milliseconds first, so that later rows sort later."""
-    value = (time.time_ns() // 1_000_000) << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
-    text = f"{value:032x}"
+    chance = int.from_bytes(os.urandom(10))
+    text = f"{(time.time_ns() // 1_000_000) << 80 | 7 << 76 | (chance >> 68) << 64 | 2 << 62 | chance & 0x3FFFFFFFFFFFFFFF:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
@@ -68,19 +69,22 @@ def folded(key: str, record: f.Record) -> str:
     return fold(" ".join(part for name in texts if (part := getattr(record, name))))
 
 
-def to_row(key: str, record: f.Record) -> dict[str, Any]:
-    """All columns of a record as the database keeps them."""
-    names, _, _ = _plan(key)
-    row = {name: encode(getattr(record, name)) for name in names}
-    row.update(
-        id=record.id,
-        uid=record.uid,
-        version=record.version,
-        changed_at=record.changed_at,
-        changed_by=record.changed_by,
-        folded=folded(key, record),
-    )
-    return row
+@cache
+def _encoding(key: str) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[int, ...]]:
+    """What takes the fields' values of a record, and the places of those that the database keeps otherwise."""
+    columns = catalogue.REGISTERS[key].columns
+    assert len(columns) > 1  # of one name attrgetter gives a bare value
+    return attrgetter(*(c.name for c in columns)), tuple(n for n, c in enumerate(columns) if isinstance(c.field, (f.Day, f.Many)))
+
+
+def encoded(key: str, record: f.Record) -> list[Any]:
+    """The fields of a record as the database keeps them, in the order of their declaration."""
+    take, places = _encoding(key)
+    values = list(take(record))
+    for n in places:
+        if (value := values[n]) is not None:
+            values[n] = encode(value)
+    return values
 
 
 @cache

@@ -172,7 +172,6 @@ class Database:
                 now = self.clock().isoformat(timespec="milliseconds")
                 begun.work = work = Work(connection, self.user, now)
                 yield begun
-                work.flush()
                 if work.lines:
                     head = {"user": self.user, "kind": kind, "reason": reason, "at": now}
                     seq = journal.write(connection, self._replica, head, work.lines)

@@ -11,23 +11,20 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from nmsdesk.storage import schema
+from nmsdesk.storage import bulk, schema
 
 CHUNK = 5000
-
-
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: the same text for the same value everywhere."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""JSON with sorted keys and no spaces: the same text for the same value everywhere."""
 
 
 @dataclass(slots=True)
 class Line:
-    """One changed row: ``body`` is {field: [before, after]} and '_' with the service columns before and after."""
+    """One changed row: ``body`` is the canonical JSON of {field: [before, after]} and '_', the service columns before and after."""
 
     table: str
     row_uid: str
-    body: dict[str, list[Any]]
+    body: str
 
 
 def clock(now: datetime, last: str) -> str:
@@ -52,16 +49,12 @@ def write(connection: Connection, replica: str, head: dict[str, str], lines: lis
         .limit(1)
     ).first()
     seq, prev = (last.seq + 1, last.hash) if last else (1, "")
-    rows, digest = [], hashlib.sha256()
-    salts = secrets.token_bytes(8 * len(lines))
-    for n, line in enumerate(lines):
-        salt = salts[8 * n : 8 * n + 8]
-        body = canonical(line.body)
-        mark = line_hash(replica, seq, n, line.table, line.row_uid, salt, body)
-        digest.update(mark)
-        rows.append(
-            {"replica": replica, "seq": seq, "n": n, "table": line.table, "row_uid": line.row_uid, "salt": salt, "hash": mark, "body": body}
-        )
+    digest = hashlib.sha256()
+    for start in range(0, len(lines), CHUNK):
+        rows = _rows(replica, seq, start, lines[start : start + CHUNK])
+        for row in rows:
+            digest.update(row[6])
+        bulk.insert_rows(connection, schema.change, CHANGE_COLUMNS, rows)
     hlc = clock(datetime.fromisoformat(head["at"]), last.hlc if last else "000000000000000-0000")
     seen = connection.execute(
         select(schema.tx.c.replica, func.max(schema.tx.c.seq)).where(schema.tx.c.replica != replica).group_by(schema.tx.c.replica)
@@ -72,9 +65,20 @@ def write(connection: Connection, replica: str, head: dict[str, str], lines: lis
     }  # fmt: skip
     values["hash"] = tx_hash(values)
     connection.execute(insert(schema.tx), [values])
-    for start in range(0, len(rows), CHUNK):
-        connection.execute(insert(schema.change), rows[start : start + CHUNK])
     return int(seq)
+
+
+CHANGE_COLUMNS = ("replica", "seq", "n", "table", "row_uid", "salt", "hash", "body")
+
+
+def _rows(replica: str, seq: int, start: int, lines: list[Line]) -> list[tuple[Any, ...]]:
+    salts = secrets.token_bytes(8 * len(lines))
+    rows = []
+    for place, line in enumerate(lines):
+        n, salt = start + place, salts[8 * place : 8 * place + 8]
+        mark = line_hash(replica, seq, n, line.table, line.row_uid, salt, line.body)
+        rows.append((replica, seq, n, line.table, line.row_uid, salt, mark, line.body))
+    return rows
 
 
 def line_hash(replica: str, seq: int, n: int, table: str, row_uid: str, salt: bytes, body: str) -> bytes:

@@ -14,7 +14,7 @@ from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.storage import schema
 from nmsdesk.storage.codec import folded, from_row, record_columns
-from nmsdesk.storage.journal import Line
+from nmsdesk.storage.journal import Line, canonical
 from nmsdesk.storage.work import Work
 
 CHUNK = 900
@@ -218,7 +218,7 @@ def _delete(work: Work, gone: dict[str, list[Any]], bodies: dict[str, dict[str, 
             work.touched.add(table)
         for row in going:
             service = [row["id"], row["version"], row["changed_at"], row["changed_by"]]
-            work.lines.append(Line(table, row["uid"], {**bodies[row["uid"]], "_": [service, None]}))
+            work.lines.append(Line(table, row["uid"], canonical({**bodies[row["uid"]], "_": [service, None]})))
 
 
 def _referred(
@@ -263,7 +263,7 @@ def _restore(
     work.touched.add(table)
     line: dict[str, list[Any]] = {name: [body[name][1], body[name][0]] for name in back}
     line["_"] = [[row["id"], row["version"], row["changed_at"], row["changed_by"]], [row["id"], *service]]
-    work.lines.append(Line(table, row["uid"], line))
+    work.lines.append(Line(table, row["uid"], canonical(line)))
     row.update(values)
 
 
@@ -280,4 +280,4 @@ def _bring_back(work: Work, table: str, uid: str, body: dict[str, list[Any]], ui
     work.touched.add(table)
     line: dict[str, list[Any]] = {name: [None, pair[0]] for name, pair in body.items() if name != "_"}
     line["_"] = [None, [number, version, at, by]]
-    work.lines.append(Line(table, uid, line))
+    work.lines.append(Line(table, uid, canonical(line)))

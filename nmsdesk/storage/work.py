@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.errors import Stale
-from nmsdesk.storage import journal
-from nmsdesk.storage.codec import encode, to_row, uuid7
+from nmsdesk.storage import bulk, journal
+from nmsdesk.storage.codec import encode, encoded, folded, uuid7
 from nmsdesk.storage.schema import TABLES
 
 CHUNK = 5000
@@ -30,12 +30,23 @@ class Changed:
     seq: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What writing a register needs: its fields as stored, and their order in a line of the journal."""
+
+    columns: tuple[str, ...]  # as inserted: service columns, fields, the folded key
+    refs: tuple[tuple[int, str], ...]  # place of a field, register that it refers to
+    sorted: tuple[tuple[int, str, Any, str], ...]  # place, name, stored default, register referred to or ''
+
+
 @cache
-def _fields(key: str) -> tuple[tuple[str, Any, str], ...]:
-    """(name, default, referenced register or '') of each field."""
-    return tuple(
-        (c.name, f.default_of(c.field), c.field.register if isinstance(c.field, f.Ref) else "") for c in catalogue.REGISTERS[key].columns
-    )
+def _shape(key: str) -> _Shape:
+    told = []
+    for n, c in enumerate(catalogue.REGISTERS[key].columns):
+        told.append((n, c.name, encode(f.default_of(c.field)), c.field.register if isinstance(c.field, f.Ref) else ""))
+    refs = tuple((n, ref) for n, _, _, ref in told if ref)
+    names = (name for _, name, _, _ in told)
+    return _Shape((*f.SERVICE, *names, "folded"), refs, tuple(sorted(told, key=lambda item: item[1])))
 
 
 class Work:
@@ -45,55 +56,68 @@ class Work:
         self.connection, self.user, self.at = connection, user, at
         self.lines: list[journal.Line] = []
         self.touched: set[str] = set()
-        self._next: dict[str, int] = {}
+        self._given: dict[str, range] = {}
         self._uids: dict[str, dict[int, str]] = defaultdict(dict)
-        self._waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
 
     def next_id(self, key: str) -> int:
-        if key not in self._next:
-            self._next[key] = (self.connection.execute(select(func.max(TABLES[key].c.id))).scalar() or 0) + 1
-        self._next[key] += 1
-        return self._next[key] - 1
+        return self.next_ids(key, 1)[0]
+
+    def next_ids(self, key: str, amount: int) -> range:
+        """Free ids of a register, given out once."""
+        if key not in self._given:
+            first = (self.connection.execute(select(func.max(TABLES[key].c.id))).scalar() or 0) + 1
+            self._given[key] = range(first, first)
+        given = self._given[key]
+        self._given[key] = range(given.start, given.stop + amount)
+        return range(given.stop, given.stop + amount)
 
     def add(self, record: R) -> R:
         """Insert one record; returns it with id, uid and version."""
         return self.add_many([record])[0]
 
     def add_many(self, records: Iterable[R]) -> list[R]:
-        """Insert records, possibly of several registers; ids already set are kept. Rows go out in chunks."""
+        """Insert records, possibly of several registers; ids already set are kept. Returns them with id, uid and version."""
         added: list[R] = []
         for record in records:
             key = catalogue.register_of(record).key
             number = record.id if record.id is not None else self.next_id(key)
-            done = replace(record, id=number, uid=record.uid or uuid7(), version=1, changed_at=self.at, changed_by=self.user)
-            self._uids[key][number] = done.uid
-            self._waiting[key].append(to_row(key, done))
-            added.append(done)
-        self.flush()
-        self._journal_added(added)
+            uid = record.uid or self._uids[key].get(number) or uuid7()
+            added.append(replace(record, id=number, uid=uid, version=1, changed_at=self.at, changed_by=self.user))
+        self._insert(added, {})
         return added
 
-    def flush(self) -> None:
-        """Send waiting rows in the order of the catalogue, in which referenced registers do not always come first."""
-        for key, rows in self._waiting.items():
-            self.touched.add(key)
-            for start in range(0, len(rows), CHUNK):
-                self.connection.execute(insert(TABLES[key]), rows[start : start + CHUNK])
-        self._waiting.clear()
+    def add_planned(self, records: Iterable[f.Record], ids: Mapping[int, int]) -> None:
+        """Insert records whose own ids and references may be below zero: planned ones, to which ``ids`` gives the real ones."""
+        self._insert(records, ids)
 
-    def _journal_added(self, records: Sequence[f.Record]) -> None:
-        by_key: dict[str, list[f.Record]] = defaultdict(list)
+    def _insert(self, records: Iterable[f.Record], ids: Mapping[int, int]) -> None:
+        groups: dict[str, list[tuple[int, str, list[Any], str]]] = defaultdict(list)  # id, uid, values, folded key
         for record in records:
-            by_key[catalogue.register_of(record).key].append(record)
-        for key, group in by_key.items():
-            spec = _fields(key)
-            self._know(spec, group)
-            for record in group:
-                body: dict[str, list[Any]] = {
-                    name: [None, self._journaled(record, name, ref)] for name, default, ref in spec if getattr(record, name) != default
-                }
-                body["_"] = [None, [record.id, 1, self.at, self.user]]
-                self.lines.append(journal.Line(key, record.uid, body))
+            key = catalogue.BY_RECORD[type(record)].key
+            values = encoded(key, record)
+            for place, _ in _shape(key).refs:
+                if (value := values[place]) is not None and value < 0:
+                    values[place] = ids[value]
+            number = record.id or 0
+            number = ids[number] if number < 0 else number
+            uid = self._uids[key][number] = record.uid or self._uids[key].get(number) or uuid7()
+            groups[key].append((number, uid, values, folded(key, record)))
+        for key, group in groups.items():
+            self.touched.add(key)
+            self._know(key, [values for _, _, values, _ in group])
+            service = (1, self.at, self.user)
+            rows = [(number, uid, *service, *values, text) for number, uid, values, text in group]
+            for start in range(0, len(rows), CHUNK):
+                bulk.insert_rows(self.connection, TABLES[key], _shape(key).columns, rows[start : start + CHUNK])
+            for number, uid, values, _ in group:
+                self._journal_added(key, number, uid, values)
+
+    def _journal_added(self, key: str, number: int, uid: str, values: list[Any]) -> None:
+        body: dict[str, Any] = {"_": [None, [number, 1, self.at, self.user]]}
+        for place, name, default, ref in _shape(key).sorted:
+            if (value := values[place]) != default:
+                body[name] = [None, self._uids[ref].get(value, value) if ref else value]
+        self.lines.append(journal.Line(key, uid, journal.canonical(body)))
 
     def change(self, before: R, after: R) -> R:
         """Write the fields that differ; Stale when the row is no longer as in ``before``. Equal values write nothing."""
@@ -102,64 +126,65 @@ class Work:
     def change_many(self, pairs: Iterable[tuple[R, R]]) -> list[R]:
         """Change many records; all fields of a register go in one prepared statement."""
         done: list[R] = []
-        waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        waiting: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for before, after in pairs:
             key = catalogue.register_of(before).key
-            spec = _fields(key)
-            differing = [(name, ref) for name, _, ref in spec if getattr(before, name) != getattr(after, name)]
-            if not differing:
+            old, values = encoded(key, before), encoded(key, after)
+            if old == values:
                 done.append(before)
                 continue
+            self._know(key, [old, values])
             new = replace(after, id=before.id, uid=before.uid, version=before.version + 1, changed_at=self.at, changed_by=self.user)
-            self._know(spec, [before, new])
-            body = {name: [self._journaled(before, name, ref), self._journaled(new, name, ref)] for name, ref in differing}
-            body["_"] = [self._service(before), self._service(new)]
-            self.lines.append(journal.Line(key, before.uid, body))
-            waiting[key].append({f"b_{k}": v for k, v in to_row(key, new).items()} | {"old": before.version, "old_at": before.changed_at})
+            body = {
+                name: [self._told(ref, old[place]), self._told(ref, values[place])]
+                for place, name, _, ref in _shape(key).sorted
+                if old[place] != values[place]
+            }
+            line = journal.canonical({**body, "_": [self._service(before), self._service(new)]})
+            self.lines.append(journal.Line(key, before.uid, line))
+            waiting[key].append(
+                (new.version, self.at, self.user, *values, folded(key, new), before.id, before.version, before.changed_at)
+            )
             done.append(new)
         for key, rows in waiting.items():
             self._update(key, rows)
         return done
 
-    def _update(self, key: str, rows: list[dict[str, Any]]) -> None:
-        table = TABLES[key]
+    def _update(self, key: str, rows: list[tuple[Any, ...]]) -> None:
         self.touched.add(key)
-        statement = (
-            update(table)
-            .where(table.c.id == bindparam("b_id"), table.c.version == bindparam("old"), table.c.changed_at == bindparam("old_at"))
-            .values({c.name: bindparam(f"b_{c.name}") for c in table.columns if c.name != "id"})
-        )
-        if self.connection.execute(statement, rows).rowcount != len(rows):
+        names = [n for n in _shape(key).columns if n not in ("id", "uid")]
+        if bulk.update_rows(self.connection, TABLES[key], names, ("id", "version", "changed_at"), rows) != len(rows):
             raise Stale("Запись изменена в другом окне или другим пользователем. Откройте её заново и повторите правку.")
 
     def remove(self, record: f.Record) -> None:
         """Delete a record; what belongs to it must be gone already."""
         key = catalogue.register_of(record).key
         table = TABLES[key]
-        spec = _fields(key)
-        self._know(spec, [record])
+        values = encoded(key, record)
+        self._know(key, [values])
         self._uids[key][record.id or 0] = record.uid  # what refers to it may go after it
         body: dict[str, list[Any]] = {
-            name: [self._journaled(record, name, ref), None] for name, default, ref in spec if getattr(record, name) != default
+            name: [self._told(ref, values[place]), None] for place, name, default, ref in _shape(key).sorted if values[place] != default
         }
         body["_"] = [self._service(record), None]
         where = (table.c.id == record.id, table.c.version == record.version, table.c.changed_at == record.changed_at)
         if self.connection.execute(delete(table).where(*where)).rowcount != 1:
             raise Stale("Запись уже изменена или удалена. Обновите список и повторите.")
         self.touched.add(key)
-        self.lines.append(journal.Line(key, record.uid, body))
+        self.lines.append(journal.Line(key, record.uid, journal.canonical(body)))
 
     @staticmethod
     def _service(record: f.Record) -> list[Any]:
         return [record.id, record.version, record.changed_at, record.changed_by]
 
-    def _know(self, spec: Sequence[tuple[str, Any, str]], records: Sequence[f.Record]) -> None:
-        """Learn the uids of the rows that the records refer to."""
-        for name, _, ref in spec:
-            if ref:
-                known = self._uids[ref]
-                missing = {number for record in records if (number := getattr(record, name)) is not None and number not in known}
-                self._learn(ref, sorted(missing))
+    def _know(self, key: str, rows: Sequence[list[Any]]) -> None:
+        """Learn the uids of the rows that these refer to."""
+        for place, ref in _shape(key).refs:
+            known = self._uids[ref]
+            missing = {number for row in rows if (number := row[place]) is not None and number not in known}
+            given = self._given.get(ref, ())
+            known.update((number, uuid7()) for number in missing if number in given)  # given out and not yet inserted
+            self._learn(ref, sorted(number for number in missing if number not in given))
 
     def _learn(self, ref: str, ids: list[int]) -> None:
         table = TABLES[ref]
@@ -167,8 +192,6 @@ class Work:
             rows = self.connection.execute(select(table.c.id, table.c.uid).where(table.c.id.in_(ids[start : start + 900])))
             self._uids[ref].update((number, uid) for number, uid in rows)
 
-    def _journaled(self, record: f.Record, name: str, ref: str) -> Any:
-        value = getattr(record, name)
-        if ref:
-            return None if value is None else self._uids[ref].get(value, value)
-        return encode(value)
+    def _told(self, ref: str, value: Any) -> Any:
+        """A stored value as the journal tells it: a reference as the uid of its row."""
+        return self._uids[ref].get(value, value) if ref and value is not None else value

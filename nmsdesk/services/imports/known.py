@@ -26,7 +26,7 @@ class Draft:
 
     def __init__(self, connection: Any, today: date):
         self.connection, self.today = connection, today
-        self.operations: list[Operation] = []
+        self.operations: dict[tuple[type[f.Record], int], Operation] = {}  # what each record becomes in the end
         self._rows: dict[type[f.Record], dict[int, f.Record]] = {}
         self._index: dict[tuple[type[f.Record], tuple[str, ...]], dict[tuple[Any, ...], dict[int, f.Record]]] = {}
         self._whole: set[type[f.Record]] = set()
@@ -129,7 +129,11 @@ class Draft:
 
     def end_row(self) -> str:
         """Keep what the row planned: 'created', 'updated' or 'unchanged'."""
-        self.operations.extend(Operation(before, after) for before, after in self._row)
+        for before, after in self._row:
+            slot = (type(after), cast(int, after.id))
+            if before is not None and (known := self.operations.get(slot)):
+                before = known.before
+            self.operations[slot] = Operation(before, after)
         if any(before is None for before, _ in self._row):
             return "created"
         return "updated" if self._row else "unchanged"

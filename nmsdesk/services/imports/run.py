@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
@@ -27,6 +29,7 @@ from nmsdesk.services.matching import People
 from nmsdesk.storage import undo as journal_reading
 from nmsdesk.storage.work import Changed, Work
 
+CHUNK = 5000
 Progress = Callable[[str, int, int], None]
 
 PLANNERS: dict[str, Callable[[Intake], None]] = {
@@ -89,7 +92,7 @@ def plan_workbook(desk: Desk, path: Path, workbook: Workbook, hints: Hints, prog
                 _plan_row(plan, intake, planner, row)
                 if progress and plan.read % 200 == 0:
                     progress("Проверка строк", plan.read, total)
-        plan.operations = draft.operations
+        plan.operations = list(draft.operations.values())
         plan.problems += intake.problems
         plan.questions = intake.questions
         plan.unknown_organizations = intake.unknown_places
@@ -193,38 +196,31 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None)
 
 
 def _write(work: Work, operations: list[Operation], progress: Progress | None) -> None:
-    """Give real ids to the new records in the order of planning, then write them by register in bulk."""
+    """Give real ids to the new records in the order of planning, then write them in bulk."""
+    added = [o.after for o in operations if o.before is None]
+    numbers: dict[type[f.Record], list[int]] = defaultdict(list)
+    for record in added:
+        numbers[type(record)].append(record.id or 0)
     ids: dict[int, int] = {}
-    final: dict[Any, Operation] = {}
-    for o in operations:  # a record planned and changed later in the file is written once, as it is at the end
-        slot = (type(o.after), o.after.id)
-        known = final.get(slot)
-        final[slot] = Operation(known.before, o.after) if known else o
-    added, changed = [], []
-    for o in final.values():
-        if o.before is None:
-            number = o.after.id or 0
-            ids[number] = work.next_id(catalogue.register_of(o.after).key)
-    for o in final.values():
-        after = _resolved(o.after, ids)
-        if o.before is None:
-            added.append(replace(after, id=ids[o.after.id or 0]))
-        else:
-            changed.append((o.before, after))
-    total = len(added) + len(changed)
-    for start in range(0, len(added), 5000):
-        work.add_many(added[start : start + 5000])
+    for kind, planned in numbers.items():
+        ids.update(zip(planned, work.next_ids(catalogue.register_of(kind).key, len(planned))))
+    for start in range(0, len(added), CHUNK):
         if progress:
-            progress("Запись", start, total)
-    work.change_many(changed)
+            progress("Запись", start, len(operations))
+        work.add_planned(added[start : start + CHUNK], ids)
+    changed = [o for o in operations if o.before is not None]
+    for start in range(0, len(changed), CHUNK):
+        if progress:
+            progress("Запись", len(added) + start, len(operations))
+        work.change_many((cast(f.Record, o.before), _resolved(o.after, ids)) for o in changed[start : start + CHUNK])
 
 
 def _resolved(record: f.Record, ids: dict[int, int]) -> f.Record:
     """References to planned records turned into their real ids."""
-    changes: dict[str, Any] = {}
-    for column in catalogue.register_of(record).columns:
-        if isinstance(column.field, f.Ref):
-            value = getattr(record, column.name)
-            if value is not None and value < 0:
-                changes[column.name] = ids[value]
-    return replace(record, **changes) if changes else record
+    values = {name: ids[number] for name in _references(type(record)) if (number := getattr(record, name)) is not None and number < 0}
+    return replace(record, **values) if values else record
+
+
+@cache
+def _references(kind: type[f.Record]) -> tuple[str, ...]:
+    return tuple(c.name for c in catalogue.register_of(kind).columns if isinstance(c.field, f.Ref))
