@@ -93,10 +93,10 @@ def _course(desk: Desk, code: str, period: Period) -> list[tuple[date, Value]]:
 
 
 def heat(measured: Measured, order: Sequence[int]) -> HeatMap:
-    """Organisations in the order given by the eight indicators; keys are ids."""
+    """Organisations in the order given by the eight indicators, for paper: columns by code, keys are ids."""
     table = heat_values(measured)
     names = [measured.organizations.get(n, "") for n in order]
-    columns = tuple(heat_caption(v.code) for v in measured.values)
+    columns = tuple(INDICATORS[v.code].shown_code for v in measured.values)
     rows = tuple(tuple(table.get((str(n), v.code)) for v in measured.values) for n in order)
     return HeatMap(tuple(names), columns, rows, tuple(v.target for v in measured.values), tuple(str(n) for n in order))
 
@@ -104,6 +104,11 @@ def heat(measured: Measured, order: Sequence[int]) -> HeatMap:
 def heat_caption(code: str) -> str:
     """A caption whose words are short enough for eight columns on a low screen."""
     return f"{INDICATORS[code].shown_code}. {_HEADS[code]}"
+
+
+def heat_names() -> str:
+    """What the codes of the columns mean, under the title of the printed page."""
+    return "; ".join(f"{i.shown_code} – {i.short}" for i in INDICATORS.values())
 
 
 def heat_values(measured: Measured) -> dict[tuple[str, str], float | None]:

@@ -10,12 +10,12 @@ from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
-from nmsdesk.documents.chart_values import ChartValues, HeatMap
+from nmsdesk.documents.chart_values import ChartValues
 
 DRAWING = threading.Lock()  # matplotlib's settings are the process's: one figure at a time, whichever thread draws
 WIDTH = 17.0  # centimetres: the text of an A4 page
-WIDE = 25.0  # the same page lying
 KINDS = "Рисунок PNG (*.png);;Векторный рисунок SVG (*.svg);;PDF (*.pdf)"
+ROOM = 22.0  # its height under the title
 _DPI = 200
 
 
@@ -26,8 +26,7 @@ def save_chart(values: ChartValues, path: Path) -> None:
     from nmsdesk.documents.charts import PRINT, draw, natural_height, save_figure
 
     with DRAWING:
-        width = width_of(values)
-        figure = Figure(figsize=(width / 2.54, natural_height(values, width) / 2.54))
+        figure = Figure(figsize=(WIDTH / 2.54, natural_height(values, WIDTH) / 2.54))
         draw(figure, values, PRINT)
         save_figure(figure, path)
 
@@ -37,56 +36,49 @@ def chart_image(values: ChartValues, dpi: float = _DPI) -> QImage:
     from nmsdesk.documents.charts import PRINT, figure_png
 
     with DRAWING:
-        return QImage.fromData(figure_png(values, PRINT, width_of(values), dpi=dpi))
-
-
-def width_of(values: ChartValues) -> float:
-    """The heat map wants a lying page."""
-    return WIDE if isinstance(values, HeatMap) and len(values.columns) > 5 else WIDTH
+        return QImage.fromData(figure_png(values, PRINT, WIDTH, dpi=dpi))
 
 
 def chart_pages(values: ChartValues) -> list[QImage]:
     """The chart in pictures that fit a page each."""
     from nmsdesk.documents.charts import PRINT, figure_png, sheets
 
-    width = width_of(values)
-    room = 15.0 if width > WIDTH else 23.0
     with DRAWING:
-        return [QImage.fromData(figure_png(part, PRINT, width, dpi=300)) for part in sheets(values, width, room)]
+        return [QImage.fromData(figure_png(part, PRINT, WIDTH, dpi=300)) for part in sheets(values, WIDTH, ROOM)]
 
 
-def preview(owner: QWidget, values: ChartValues, pages: list[QImage], title: str, subtitle: str) -> None:
+def preview(owner: QWidget, pages: list[QImage], title: str, subtitle: str) -> None:
     """The print preview, from which it is printed."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    set_page(printer, values)
+    set_page(printer)
     dialog = QPrintPreviewDialog(printer, owner)
     dialog.setWindowTitle(f"Печать: {title}")
-    dialog.paintRequested.connect(lambda to: print_pages(to, pages, title, subtitle, width_of(values)))
+    dialog.paintRequested.connect(lambda to: print_pages(to, pages, title, subtitle))
     dialog.resize(900, 700)
     dialog.exec()
 
 
-def set_page(printer: QPrinter, values: ChartValues) -> None:
-    """A4, standing or lying as the chart wants."""
-    lying = width_of(values) > WIDTH
-    way = QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
+def set_page(printer: QPrinter) -> None:
+    """A standing A4."""
+    way = QPageLayout.Orientation.Portrait
     margins = QMarginsF(20, 15, 15, 15)
     printer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), way, margins, QPageLayout.Unit.Millimeter))
 
 
-def print_pages(printer: QPrinter, pages: list[QImage], title: str, subtitle: str, width_cm: float) -> None:
+def print_pages(printer: QPrinter, pages: list[QImage], title: str, subtitle: str) -> None:
     """Each picture on a page of its own under the title."""
     painter = QPainter(printer)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     try:
         for number, page in enumerate(pages):
             if number:
                 printer.newPage()
-            _print_page(painter, printer, page, title, subtitle, width_cm)
+            _print_page(painter, printer, page, title, subtitle)
     finally:
         painter.end()
 
 
-def _print_page(painter: QPainter, printer: QPrinter, page: QImage, title: str, subtitle: str, width_cm: float) -> None:
+def _print_page(painter: QPainter, printer: QPrinter, page: QImage, title: str, subtitle: str) -> None:
     room = QRectF(painter.viewport())
     face = QFont("Liberation Sans", 14)
     face.setBold(True)
@@ -98,6 +90,6 @@ def _print_page(painter: QPainter, printer: QPrinter, page: QImage, title: str, 
     under = painter.boundingRect(room.adjusted(0, box.height(), 0, 0), wrap, subtitle)
     painter.drawText(under, wrap, subtitle)
     top = box.height() + under.height() * 1.6
-    scale = min(room.width(), width_cm / 2.54 * printer.resolution()) / page.width()
+    scale = min(room.width(), WIDTH / 2.54 * printer.resolution()) / page.width()
     scale = min(scale, (room.height() - top) / page.height())
     painter.drawImage(QRectF(room.x(), top, page.width() * scale, page.height() * scale), page)

@@ -36,6 +36,23 @@ class Wanted:
     search: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The members with what a search and the choice of an organisation need, made in the background."""
+
+    members: Sequence[Member]
+    keys: Sequence[str]
+    places: Sequence[tuple[int, str]]
+
+
+def listed(members: Sequence[Member]) -> Listed:
+    """Keys of search and the organisations of the members."""
+    places = {m.organization: m.organization_name for m in members if m.organization is not None}
+    folded = {name: russian.fold(name) for name in places.values()}
+    found = [f"{russian.fold(m.name)} {folded.get(m.organization_name, '')}" for m in members]
+    return Listed(members, found, sorted(places.items(), key=lambda x: folded[x[1]]))
+
+
 class MembersPanel(QWidget):
     """Chips with counts, search, organisation, the table, the whole reason of the current row under it."""
 
@@ -48,7 +65,7 @@ class MembersPanel(QWidget):
         self.wanted = Wanted()
         self.members: Sequence[Member] = ()
         self.subject, self.reading = "persons", ""
-        self._keys: list[str] = []
+        self._keys: Sequence[str] = ()
         self._search = _Search()
         self._search.left.connect(self.focus_table)
         self._search.setPlaceholderText("Поиск по имени")
@@ -99,17 +116,15 @@ class MembersPanel(QWidget):
 
     def set_loading(self) -> None:
         """The list is being read: nothing of the former one stays."""
-        self.members, self._keys = (), []
+        self.members, self._keys = (), ()
         self.table.set_empty_text("Читаю список…")
         self.table.set_ids(())
         self.chips.set_counts([Chip(k, _CHIPS[k]) for k in self._chip_keys()])
 
-    def show_members(self, subject: str, members: Sequence[Member], reading: str = "") -> None:
+    def show_members(self, subject: str, of: Listed, reading: str = "") -> None:
         """The list of an indicator; ``reading`` names a reading that is not the official one."""
-        self.members, self.subject, self.reading = members, subject, reading
-        self._keys = [russian.fold(f"{m.name} {m.organization_name}") for m in members]
-        places = {m.organization: m.organization_name for m in members if m.organization is not None}
-        self.organization.set_options(sorted(places.items(), key=lambda x: russian.fold(x[1])))
+        self.members, self._keys, self.subject, self.reading = of.members, of.keys, subject, reading
+        self.organization.set_options(of.places)
         if self.organization.value() != self.wanted.organization:
             self.organization.set_value(self.wanted.organization)
         self.table.paged.columns[0] = replace(self.table.paged.columns[0], caption=words.NAMES[subject])
@@ -179,7 +194,8 @@ class MembersPanel(QWidget):
         ]  # fmt: skip
         key, descending = self.table.sort_state()
         if key:
-            found.sort(key=lambda i: russian.fold(str(self._row(i)[self._place(key)])), reverse=descending)
+            place = self._place(key)
+            found.sort(key=lambda i: self._row(i)[place].casefold().replace("ё", "е"), reverse=descending)
         return found
 
     def _place(self, key: str) -> int:

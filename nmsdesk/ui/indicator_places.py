@@ -36,12 +36,12 @@ class PlacesPanel(QWidget):
         self.chips = ChipRow([Chip(k, v) for k, v in _CHIPS.items()], "")
         self.chips.chosen.connect(lambda _: self._show())
         columns = [
-            Column("name", "Организация", 158),
-            Column("percent", "Доля", 216, kind="percent", decimals=1, tip="Доля и отметка цели"),
+            Column("name", "Организация", 150),
+            Column("percent", "Доля", 206, kind="percent", decimals=1, tip="Доля и отметка цели"),
             Column("numerator", "Учтено", 80, kind="number"),
             Column("denominator", "Всего", 72, kind="number"),
-            Column("target", "Цель", 70, align="right", show=lambda v: "" if v is None else words.goal(v)),
-            Column("missing", "Не хватает", 128, kind="number", show=lambda v: russian.number(v) if v else ""),
+            Column("target", "Цель", 70, kind="percent", show=lambda v: "" if v is None else words.goal(v)),
+            Column("missing", "Не хватает", 146, kind="number", show=lambda v: russian.number(v) if v else ""),
         ]
         self.table = TableView(columns, self._fetch, "Показатель по организациям")
         self.table.setItemDelegateForColumn(1, BarDelegate(self.table, self._target))

@@ -242,6 +242,11 @@ class ChartsPage(Page):
         more = {"within": self.within.currentText(), "levels": self.by.currentText()}.get(self.chart(), "")
         return f"{TABS[self.chart()]}: {more}" if more else TABS[self.chart()]
 
+    def _subtitle(self) -> str:
+        """The period and the day, and what the codes mean."""
+        when = self.office.period.title + (f", на {day(self.measured.as_of)}" if self.measured else "")
+        return f"{when}\n{chart_data.heat_names()}" if self.chart() == "heat" else when
+
     def save(self) -> None:
         """Ask where to and save in the background."""
         values = self.values()
@@ -273,10 +278,10 @@ class ChartsPage(Page):
         """Make the pages in the background, then show the preview."""
         values = self.values()
         if values is not None and self.print_button.isEnabled():
-            title, subtitle = self.title(), self.office.period.title
+            title, subtitle = self.title(), self._subtitle()
             self.office.run(
                 "Подготовка печати", lambda _: chart_output.chart_pages(values),
-                lambda pages: chart_output.preview(self, values, pages, title, subtitle),
+                lambda pages: chart_output.preview(self, pages, title, subtitle),
             )  # fmt: skip
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
-from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Member, Value
+from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Value
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
 from nmsdesk.services import indicators
 from nmsdesk.services.indicators import Measured
 from nmsdesk.ui import indicator_words as words
 from nmsdesk.ui.indicator_head import IndicatorHead
-from nmsdesk.ui.indicator_members import ALL, POPULATION, MembersPanel
+from nmsdesk.ui.indicator_members import ALL, POPULATION, Listed, MembersPanel, listed
 from nmsdesk.ui.indicator_output import save_members
 from nmsdesk.ui.indicator_places import PlacesPanel
 from nmsdesk.ui.indicator_readings import ReadingsPanel
@@ -39,7 +39,7 @@ class IndicatorsPage(Page):
         super().__init__(office)
         self.code, self.variant = next(iter(INDICATORS)), ""
         self.measured: Measured | None = None
-        self._members: dict[tuple[str, str], list[Member]] = {}
+        self._members: dict[tuple[str, str], Listed] = {}
         self._readings: dict[str, Value] = {}
         self._asked: set[tuple[str, ...]] = set()
         self._turn = 0
@@ -169,7 +169,7 @@ class IndicatorsPage(Page):
         elif ("list", code, variant) not in self._asked:
             self._asked.add(("list", code, variant))
             self.office.run(
-                "Список показателя", lambda _: indicators.who(desk, code, period, as_of, variant=variant),
+                "Список показателя", lambda _: listed(indicators.who(desk, code, period, as_of, variant=variant)),
                 partial(self._keep_members, turn, code, variant), quiet=True,
             )  # fmt: skip
         if code in self._readings:
@@ -182,7 +182,7 @@ class IndicatorsPage(Page):
                 partial(self._keep_readings, turn, code), quiet=True,
             )  # fmt: skip
 
-    def _keep_members(self, turn: int, code: str, variant: str, members: list[Member]) -> None:
+    def _keep_members(self, turn: int, code: str, variant: str, members: Listed) -> None:
         if turn == self._turn:
             self._members[code, variant] = members
             self._show_members()

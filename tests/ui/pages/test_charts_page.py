@@ -160,8 +160,8 @@ def test_a_chart_is_printed_on_a4_pages(page: ChartsPage, window: Window, qtbot:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    chart_output.set_page(printer, values)
-    chart_output.print_pages(printer, chart_output.chart_pages(values), page.title(), "2025 год", chart_output.width_of(values))
+    chart_output.set_page(printer)
+    chart_output.print_pages(printer, chart_output.chart_pages(values), page.title(), "2025 год")
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
 
