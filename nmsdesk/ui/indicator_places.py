@@ -48,7 +48,6 @@ class PlacesPanel(QWidget):
         self.table.set_empty_text("Организаций нет: измените отбор.")
         self.table.opened.connect(self.opened)
         self.table.sort_requested.connect(lambda *_: self._show())
-        self.table.set_sort("missing", True)
         inside = column(self.chips, spacing=8, margins=(0, 10, 0, 0))
         inside.addWidget(self.table, 1)
         self.setLayout(inside)
@@ -77,7 +76,7 @@ class PlacesPanel(QWidget):
     def _show(self) -> None:
         status = self.chips.current()
         found = [n for n, v in self._values.items() if not status or v.status == status]
-        key, descending = self.table.sort_state()
+        key, descending = self.table.sort_state() if self.table.sort_state()[0] else ("missing", True)
         place = [c.key for c in self.table.paged.columns].index(key)
         found.sort(key=lambda n: russian.fold(self._names.get(n, "")))
         if place == 0:
