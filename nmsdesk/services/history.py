@@ -14,7 +14,7 @@ from nmsdesk.storage.codec import decoders
 from nmsdesk.storage.history import Written
 from nmsdesk.storage.undo import Operation
 
-TECHNICAL = ("sha256", "key")
+TECHNICAL = ("sha256", "key", "birth_precision")
 GONE = "запись удалена"
 ERASED = "сведения стёрты"
 
@@ -94,27 +94,20 @@ class _Words:
     def lines(self, one: Written) -> list[ChangeLine]:
         register = catalogue.REGISTERS[one.table]
         number = self._ids.get((one.table, one.uid))
-        common = {"register": one.table, "register_title": register.title, "id": number}
-        if one.body is None:
-            return [ChangeLine("erased", **common, label=self._label(one, number) or ERASED, after=ERASED)]
-        before, after = one.body["_"]
         label = self._label(one, number)
+
+        def line(what: str, before: str, after: str, caption: str = "") -> ChangeLine:
+            return ChangeLine(what, one.table, register.title, number, label, caption, before, after)
+
+        if one.body is None:
+            return [line("erased", "", ERASED)]
+        before, after = one.body["_"]
         if before is None:
-            return [ChangeLine("added", **common, label=label, after=self._whole(one, 1))]
+            return [line("added", "", self._whole(one, 1))]
         if after is None:
-            return [ChangeLine("removed", **common, label=label, before=self._whole(one, 0))]
-        return [
-            ChangeLine(
-                "changed",
-                **common,
-                label=label,
-                field_caption=field.caption,
-                before=self._text(field, one, n, 0),
-                after=self._text(field, one, n, 1),
-            )
-            for n in one.body
-            if n != "_" and (field := _field(one.table, n)) is not None
-        ]
+            return [line("removed", self._whole(one, 0), "")]
+        fields = [(name, field) for name in one.body if name != "_" and (field := _field(one.table, name)) is not None]
+        return [line("changed", self._text(f_, one, n, 0), self._text(f_, one, n, 1), f_.caption) for n, f_ in fields]
 
     def _label(self, one: Written, number: int | None) -> str:
         """The label now, else what the journal says the record was called."""

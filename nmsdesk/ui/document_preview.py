@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nmsdesk.documents import pdf
-from nmsdesk.documents.tree import Document, Table
+from nmsdesk.documents.tree import Block, Document, Table
 from nmsdesk.russian import number
 from nmsdesk.ui.aside import Aside
 from nmsdesk.ui.kit.basics import column, label, row, tool_button
@@ -48,7 +48,8 @@ def drawn(document: Document) -> Iterator[Drawn]:
 
 def _beginning(document: Document) -> Document:
     """The document with its tables cut after so many rows; the same one when it is short."""
-    left, blocks = FIRST_ROWS, []
+    left = FIRST_ROWS
+    blocks: list[Block] = []
     for block in document.blocks:
         if isinstance(block, Table):
             if len(block.rows) > left:
@@ -72,6 +73,19 @@ class Preview(QWidget):
         self._aside = Aside(self)
         self._aside.got.connect(self._take)
         self._aside.failed.connect(self._failed)
+        self.tools = self._made_tools()
+        self.pages.page_changed.connect(lambda _: self._tell())
+        self.pages.zoom_changed.connect(lambda _: self._tell())
+        self.empty = EmptyPage("file-text", "Документ")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.pages)
+        layout = column(self.tools, spacing=0)
+        layout.addWidget(self.stack, 1)
+        self.setLayout(layout)
+        self.say("Документ", "Выберите вид документа слева.")
+
+    def _made_tools(self) -> QWidget:
         self._place = label("", "muted")
         self._note = label("", "muted")
         self._zoom = label("", "muted")
@@ -81,8 +95,8 @@ class Preview(QWidget):
         larger = tool_button("plus", "Крупнее", lambda: self.pages.zoom_by(1), keys="Ctrl++")
         fit = tool_button("columns", "По ширине окна", lambda: self.pages.set_zoom(0), keys="Ctrl+0")
         self._zoom.setMinimumWidth(46)
-        self.tools = QWidget()
-        self.tools.setLayout(
+        tools = QWidget()
+        tools.setLayout(
             row(
                 self._earlier,
                 self._place,
@@ -98,16 +112,7 @@ class Preview(QWidget):
                 margins=(8, 4, 8, 4),
             )
         )
-        self.pages.page_changed.connect(lambda _: self._tell())
-        self.pages.zoom_changed.connect(lambda _: self._tell())
-        self.empty = EmptyPage("file-text", "Документ")
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.pages)
-        layout = column(self.tools, spacing=0)
-        layout.addWidget(self.stack, 1)
-        self.setLayout(layout)
-        self.say("Документ", "Выберите вид документа слева.")
+        return tools
 
     def show_document(self, document: Document) -> None:
         """Draw the document in the background; the pages shown now stay until the new ones come."""

@@ -47,7 +47,7 @@ class CheckView(QWidget):
         right.add(self.tabs)
         halves.addWidget(self.settings)
         halves.addWidget(right)
-        halves.setSizes([312, 780])
+        halves.setSizes([336, 760])
         halves.setStretchFactor(1, 1)
         decision = row(spacing=12)
         decision.addWidget(self.advice, 1)

@@ -83,6 +83,7 @@ class RecognisedCard(Card):
         self.fields["sheet"].setVisible(len(names) > 1)
         self.fields["encoding"].setVisible(bool(workbook.encoding))
         self._editor("encoding").set_value(workbook.encoding or None)
+        self._editor("organization").setPlaceholderText("Если в файле её нет")
         self._editor("organization").set_value(*(place or (None,)))
         self._editor("instrument").set_options([(text, text) for _, text, _ in base_lists.suggest(self.desk, "instruments", "")])
         self._editor("instrument").set_value(hints.instrument or None)

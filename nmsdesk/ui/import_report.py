@@ -19,7 +19,7 @@ def problem_paper(office: Office, plan: ImportPlan) -> Document:
     """Every trouble of the file with its place, errors first."""
     lines = grouped(plan.problems)
     many = len({p.sheet for p, _ in lines}) > 1
-    columns = (Column("Лист", 2),) if many else ()
+    columns: tuple[Column, ...] = (Column("Лист", 2),) if many else ()
     columns += (Column("Строки", 2), Column("Столбец", 1.4), Column("Важность", 1.8), Column("Что не так", 8, "left"))
     rows = []
     for problem, numbers in lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -80,7 +81,7 @@ class StartView(QWidget):
         blanks = column(label("Школа заполнит, вы примете без правок.", "muted", wrap=True), 2, spacing=6)
         for key in TEMPLATES:
             made = button(
-                kind_title(key), "download", "link", lambda key=key: self.template_wanted.emit(key), tip="Сохранить пустую таблицу .xlsx"
+                kind_title(key), "download", "link", partial(self.template_wanted.emit, key), tip="Сохранить пустую таблицу .xlsx"
             )
             blanks.addLayout(row(made, None))
         accepted = Card("Приняты недавно", self._last)
@@ -96,7 +97,7 @@ class StartView(QWidget):
 
     def refresh(self) -> None:
         """Read anew what was accepted last."""
-        rows = []
+        rows: list[TimelineRow] = []
         for operation, gone in undo.history(self.desk, 200):
             if operation.kind == "import" and len(rows) < LAST:
                 detail = "отменено" if gone else operation.user
@@ -183,7 +184,8 @@ class ResultView(QWidget):
             card.body.addWidget(item)
         card.body.addSpacing(6)
         card.body.addLayout(row(None, self.undo, self.show_button, self.on, None))
-        card.setFixedWidth(620)
+        card.setMinimumWidth(640)
+        card.setMaximumWidth(820)
         outer = column(None, row(None, card, None), None)
         outer.setStretch(2, 2)
         self.setLayout(outer)

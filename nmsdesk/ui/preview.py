@@ -149,7 +149,7 @@ class PagesView(QAbstractScrollArea):
         scale = self.devicePixelRatioF()
         key = (number, round(shown.width() * scale))
         if key not in self._kept:
-            image = QImage.fromData(QByteArray(self._pages[number]), "PNG")
+            image = QImage.fromData(QByteArray(self._pages[number]))
             image = image.scaledToWidth(key[1], Qt.TransformationMode.SmoothTransformation)
             image.setDevicePixelRatio(scale)
             self._kept[key] = QPixmap.fromImage(image)

@@ -50,7 +50,7 @@ def put_on_paper(printer: QPrinter, pages: Sequence[bytes]) -> int:
     chosen = pages[first - 1 : last]
     painter = QPainter()
     for number, page in enumerate(chosen):
-        image = QImage.fromData(QByteArray(page), "PNG")
+        image = QImage.fromData(QByteArray(page))
         wide = image.width() > image.height()
         printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
         if number == 0:

@@ -69,6 +69,7 @@ class ImportPage(Page):
         work.accepted.connect(self._accepted)
         work.failed.connect(self._accept_failed)
         work.undone.connect(self._undone)
+        check.settings.fields["organization"].editor.opened.connect(lambda number: self.office.go("organization", id=number))
         check.settings.changed.connect(self._settings_changed)
         check.questions.answered.connect(work.answer)
         check.questions.organization_new.connect(work.add_organization)
