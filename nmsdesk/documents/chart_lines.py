@@ -24,6 +24,7 @@ class YearPanels:
         n = len(values.series)
         self.across = min(n, max(1, int(paper.width / 2.3)))
         self.down = -(-n // self.across)
+        self.across = -(-n // self.down)  # even rows: eight panels are four and four, never seven and one
         self.foot = paper.line * 1.6
         most = 2 if paper.height / self.down < 1.8 else 4
         wide = paper.width / self.across - 0.25

@@ -30,14 +30,14 @@ class HeatColumn:
 
 
 def heat_class(percent: float | None, target: float | None) -> str:
-    """reached, near (from 85 % of the target), below, far (under half of it); plain without target; '' without data."""
+    """reached, near (from 90 % of the target), below, far (under half of it); plain without target; '' without data."""
     if percent is None:
         return ""
     if target is None:
         return "plain"
     if percent >= target:
         return "reached"
-    return "near" if percent >= 0.85 * target else "below" if percent >= 0.5 * target else "far"
+    return "near" if percent >= 0.9 * target else "below" if percent >= 0.5 * target else "far"
 
 
 def heat_color(name: str) -> QColor:

@@ -11,7 +11,7 @@ from nmsdesk.ui import theme
 from nmsdesk.ui.kit.basics import Excerpt, column, label, picture, row
 
 STATUSES = {"reached": ("ok", "circle-check"), "not_reached": ("bad", "alert-triangle"), "no_data": ("faint", "circle-minus")}
-NEAR = 0.85  # from this share of the target on, the bar is amber
+NEAR = 0.9  # from this share of the target on, the bar is amber
 
 
 class BulletBar(QWidget):
