@@ -346,11 +346,17 @@ def test_an_empty_table_for_schools_is_saved_and_can_be_taken_back_filled(
     press(next(b for b in shown.start.findChildren(QPushButton) if b.text() == "Организации"), qtbot)
     settle(empty_window, qtbot)
     made = openpyxl.load_workbook(target)
-    made.worksheets[0].cell(2, 1).value = "МБОУ СОШ № 3"
-    captions = [c.value for c in made.worksheets[0][1]]
-    made.worksheets[0].cell(2, captions.index("Вид") + 1 if "Вид" in captions else 2).value = "школа"
+    sheet = made.worksheets[0]
+    captions = {str(cell.value): cell for cell in sheet[1]}
+    captions["Наименование"].offset(1, 0).value = "МБОУ СОШ № 3"
+    captions["Вид"].offset(1, 0).value = "СОШ"
+    made.save(target)
     made.close()
-    assert captions
+    shown.add_files([target])
+    wait(empty_window, shown, qtbot)
+    press(shown.check.accept, qtbot)
+    settle(empty_window, qtbot)
+    assert "МБОУ СОШ № 3" in [o.name for o in rows_of(empty_window, Organization)]
 
 
 def test_troubles_are_saved_for_the_school(empty_window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
