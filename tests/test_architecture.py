@@ -26,6 +26,12 @@ def imported(file: Path) -> set[str]:
     return found
 
 
+def test_test_files_have_names_of_their_own() -> None:
+    """Folders of tests are no packages, so that two files of one name would hide each other."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 def test_imports_keep_the_contracts() -> None:
     code = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
     found = run(sys.executable, "-W", "ignore", "-c", code)
