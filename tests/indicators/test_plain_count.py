@@ -17,6 +17,7 @@ import pytest
 from plain_count import Plain, Subject, export
 
 from nmsdesk import app
+from nmsdesk.domain import catalogue
 from nmsdesk.domain.development import Diagnostic
 from nmsdesk.domain.monitoring import RuleSet
 from nmsdesk.domain.organizations import Headcount, Organization
@@ -105,8 +106,6 @@ def stir(desk: Desk, seed: int) -> None:
         "sites": [(0.2, lambda s: {"kind": "attached"}), (0.2, lambda s: {"until": date(2024, 12, 31)})],
         "headcounts": [(0.3, lambda h: {"leading": None})],
     }  # fmt: skip
-    from nmsdesk.domain import catalogue
-
     with desk.begin("test", "Перемешано") as begun:
         work = begun.work
         for key, changes in turned.items():
@@ -219,6 +218,16 @@ def test_they_agree_on_other_as_of_days(cities: Callable[[int], Path], text: str
     desk = app.open_desk(str(file), lambda: TODAY)
     agree(desk, file, text, on)
     desk.close()
+
+
+def test_they_agree_on_each_kind_of_database(desk: Desk, base: Path, opened: Callable[..., Desk]) -> None:
+    file = desk if desk.folder else opened(base)
+    for one in {desk, file}:
+        one.database.clock = one.clock = lambda: TODAY
+        fill_demo(one, 120, 6, 3, 7)
+        stir(one, 7)
+    for text in ("2024", "2024/2025"):
+        agree(desk, base, text, None)
 
 
 @pytest.mark.parametrize("name", RULES)
