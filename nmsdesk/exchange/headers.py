@@ -142,10 +142,10 @@ def _fit(caption: str, stems: frozenset[str], alias: _Alias) -> tuple[float, str
     if alias.field == IGNORED or len(caption) < 2:
         return 0.0, ""
     enough = len(alias.text) >= 8 or alias.text in _TELLING or len(alias.text) >= 0.3 * len(caption)
-    if enough and len(alias.text) >= 3 and re.search(rf"(?<!\w){re.escape(alias.text)}(?!\w)", caption):
+    if enough and len(alias.text) >= 3 and _holds(caption, alias.text):
         start = 3 if caption.startswith(alias.text) else 0
         return 62 + start + 30 * len(alias.text) / len(caption), "contains"
-    if len(caption) >= 4 and len(caption) >= 0.6 * len(alias.text) and re.search(rf"(?<!\w){re.escape(caption)}(?!\w)", alias.text):
+    if len(caption) >= 4 and len(caption) >= 0.6 * len(alias.text) and _holds(alias.text, caption):
         return 60 + 25 * len(caption) / len(alias.text), "contains"
     if stems and alias.stems:
         share = len(stems & alias.stems) / max(len(stems), len(alias.stems))
@@ -156,6 +156,11 @@ def _fit(caption: str, stems: frozenset[str], alias: _Alias) -> tuple[float, str
         if likeness >= 80:
             return likeness / 2, "likeness"
     return 0.0, ""
+
+
+def _holds(text: str, part: str) -> bool:
+    """Whether the text holds the part as whole words."""
+    return part in text and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None
 
 
 def find_header(sheet: Sheet, kind: str) -> Header | None:

@@ -190,12 +190,12 @@ def _has_latin(caption: str) -> bool:
 def _repeats(rows: list[Row]) -> list[Problem]:
     """Rows of one person that say the same in every value."""
     problems = []
-    seen: dict[str, Row] = {}
+    seen: dict[int, Row] = {}
     for row in rows:
         if row.missing:
             continue
-        key = repr(sorted(row.values.items(), key=lambda item: item[0]))
-        if (first := seen.setdefault(key, row)) is not row:
+        first = seen.setdefault(hash(repr(row.values)), row)
+        if first is not row and first.values == row.values:
             message = f"Строка повторяет строку {first.row} этого файла."
             problems.append(Problem(row.sheet, row.row, "", "repeated_row", message, WARNING))
     return problems

@@ -70,11 +70,11 @@ class People:
         rows = records.values(connection, "persons", ("id", "last_name", "first_name", "patronymic", "snils", "birth", "birth_precision"))
         for number, last, first, patronymic, snils, birth, precision in rows:
             self.add(number, last, first, patronymic, snils, birth, precision)
+        names = {row[0]: row[2:4] for row in rows}
         for former in records.where(connection, FormerName):
-            person = former.person
-            own = next((r for r in rows if r[0] == person), None) if person else None
-            if own and person:
-                self._name(person, former.last_name, former.first_name or own[2], former.patronymic or own[3])
+            if former.person in names:
+                first, patronymic = names[former.person]
+                self._name(former.person, former.last_name, former.first_name or first, former.patronymic or patronymic)
 
     def add(self, number: int, last: str, first: str, patronymic: str, snils: str, birth: date | None, precision: str) -> None:
         self.keys[number] = (snils, birth, precision)
@@ -82,26 +82,30 @@ class People:
             self.by_snils[snils] = number
         self._name(number, last, first, patronymic)
 
-    def forget(self, number: int) -> None:
+    def forget(self, number: int, last: str, first: str, patronymic: str) -> None:
         """Take back a person of a rejected row."""
         snils, _, _ = self.keys.pop(number)
         self.by_snils.pop(snils, None)
-        for table in (self.by_name, self.by_short):
-            for key in [k for k, ids in table.items() if number in ids]:
-                table[key].remove(number)
+        for table, key in self._keys(last, first, patronymic):
+            table[key].remove(number)
 
     def _name(self, number: int, last: str, first: str, patronymic: str) -> None:
-        self.by_name[fold(f"{last} {first} {patronymic}")].append(number)
-        self.by_short[fold(f"{last} {first}")].append(number)
-        self.by_short[fold(f"{last} {first[:1]}.{patronymic[:1]}.")].append(number)
+        for table, key in self._keys(last, first, patronymic):
+            table[key].append(number)
+
+    def _keys(self, last: str, first: str, patronymic: str) -> list[tuple[dict[str, list[int]], str]]:
+        own, given, father = fold(last), fold(first), fold(patronymic)
+        short = f"{own} {given[:1]}.{father[:1]}."
+        return [(self.by_name, f"{own} {given} {father}"), (self.by_short, f"{own} {given}"), (self.by_short, short)]
 
     def candidates(self, last: str, first: str, patronymic: str, initials: bool = False) -> list[int]:
-        """Everyone of this name; without a patronymic or with initials only, everyone whom it fits."""
+        """Everyone of this name; without a patronymic or with initials only, everyone whom it fits; else those known without one."""
+        own, given, father = fold(last), fold(first), fold(patronymic)
         if initials:
-            return self.by_short.get(fold(f"{last} {first[:1]}.{patronymic[:1]}."), [])
-        if patronymic:
-            return self.by_name.get(fold(f"{last} {first} {patronymic}"), [])
-        return self.by_short.get(fold(f"{last} {first}"), [])
+            return self.by_short.get(f"{own} {given[:1]}.{father[:1]}.", [])
+        if not father:
+            return self.by_short.get(f"{own} {given}", [])
+        return self.by_name.get(f"{own} {given} {father}") or self.by_name.get(f"{own} {given} ", [])
 
     def match(
         self, name: Any, snils: str, birth: date | None, precision: str, organization: int | None, employments: Any, on: date
@@ -120,7 +124,8 @@ class People:
         same_birth = [n for n in possible if birth and precision == "day" and self.keys[n][1] == birth and self.keys[n][2] == "day"]
         if len(same_birth) == 1:
             return Match(same_birth[0])
-        here = [n for n in possible if any(e.organization == organization and e.holds(on) for e in employments(n))] if organization else []
+        whole = possible if not name.patronymic else self.by_name.get(fold(f"{name.last} {name.first} {name.patronymic}"), [])
+        here = [n for n in possible if n in whole and any(e.organization == organization and e.holds(on) for e in employments(n))]
         if len(here) == 1 and not same_birth:
             return Match(here[0])
         return Match(ask=tuple(possible))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -42,7 +43,8 @@ class Intake:
     hint_place: str = ""
     row: Any = None
     letters: dict[str, str] = field(default_factory=dict)
-    seen: set[int] = field(default_factory=set)  # persons that earlier rows of the file spoke of
+    seen: dict[tuple[type[f.Record], int], int] = field(default_factory=dict)  # record → the row of the file that spoke of it first
+    taking_back: list[Callable[[], object]] = field(default_factory=list)  # what the row did beside the draft
 
     def __post_init__(self) -> None:
         self.places = organization_index(self.draft.where(Organization), self.draft.where(OrganizationAlias))
@@ -56,6 +58,29 @@ class Intake:
         for program in self.draft.where(Program):
             self.programs[fold(program.title).strip(" .«»\"")].append(program)
         self.jobs = employments_of(self.draft)
+        self._placed: dict[Any, int] = {}  # what is written → the organisation of the base
+
+    # rows
+
+    def begin(self, row: Any) -> None:
+        self.row = row
+        self.draft.begin_row()
+        self.taking_back.clear()
+
+    def cancel(self) -> None:
+        """Forget what the row planned, also what matching learned from it."""
+        self.draft.cancel_row()
+        for step in reversed(self.taking_back):
+            step()
+
+    def told(self, record: f.Record) -> int:
+        """The earlier row of the file that spoke of the record; 0 when this row is the first."""
+        slot = (type(record), record.id or 0)
+        first = self.seen.setdefault(slot, self.row.row)
+        if first == self.row.row:
+            self.taking_back.append(lambda: self.seen.pop(slot, None))
+            return 0
+        return first
 
     # problems
 
@@ -88,28 +113,36 @@ class Intake:
 
     def place(self, name: str = "organization", required: bool = True) -> int | None:
         """The organisation of the row: its own cell, else the sheet's, else the hint; unknown ones refuse the row."""
-        written = clean(str(self.row.values.get(name) or (self.hint_place if name == "organization" else "") or ""))
-        written = written or (self.hints.organization if name == "organization" else "")
+        own = name == "organization"
+        written = self.row.values.get(name) or (own and (self.hint_place or self.hints.organization)) or ""
         if not written:
             if required:
                 raise self.refuse(name, "no_organization", "Не указана организация, и в файле она не названа.")
             return None
+        if (known := self._placed.get(written)) is not None:
+            return known
+        written = clean(str(written))
         key = organization_key(written)
         found = self.places.get(fold(written)) or self.places.get(key) or self.places.get(f"код {written}") or set()
         if len(found) == 1:
-            return next(iter(found))
+            number = self._placed[written] = next(iter(found))
+            return number
         if found:
             raise self.refuse(name, "ambiguous_organization", f"Название «{written}» подходит нескольким организациям.")
         if key in self.hints.new_organizations:
-            added = self.draft.add(Organization(name=written, kind=_kind_of(key)))
-            self.places[key] = {added.id or 0}
-            return added.id
+            return self._new_place(written, key)
         self.unknown_places.setdefault(key, written)
         if not required:
             self.note(name, "unknown_organization", f"Организации «{written}» нет в базе.")
             return None
         message = f"Организации «{written}» нет в базе. Заведите её или добавьте это название к существующей."
         raise self.refuse(name, "unknown_organization", message)
+
+    def _new_place(self, written: str, key: str) -> int:
+        added: Organization = self.put(None, Organization(name=written, kind=_kind_of(key)), "organization")
+        self.places[key] = {added.id or 0}
+        self.taking_back.append(lambda: self.places.pop(key))
+        return added.id or 0
 
     def person(self, name: str, place: int | None, new: bool = False) -> int | None:
         """The person called in the field of the row; None means a new one (only with ``new``)."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from nmsdesk.domain import catalogue
@@ -21,6 +22,27 @@ SMALL = {
 }  # fmt: skip
 
 
+class _Index:
+    """Records of a register by the values of some fields."""
+
+    def __init__(self, names: tuple[str, ...], records: Iterable[f.Record]):
+        self._key: Callable[[f.Record], tuple[Any, ...]]
+        if len(names) > 1:
+            self._key = attrgetter(*names)
+        else:
+            name = names[0]
+            self._key = lambda record: (getattr(record, name),)
+        self.rows: dict[tuple[Any, ...], dict[int, f.Record]] = {}
+        for record in records:
+            self.keep(record)
+
+    def keep(self, record: f.Record) -> None:
+        self.rows.setdefault(self._key(record), {})[cast(int, record.id)] = record
+
+    def drop(self, record: f.Record) -> None:
+        self.rows.get(self._key(record), {}).pop(cast(int, record.id), None)
+
+
 class Draft:
     """Planned operations over what is in the base; rules see both. New records get negative ids until applied."""
 
@@ -28,9 +50,9 @@ class Draft:
         self.connection, self.today = connection, today
         self.operations: dict[tuple[type[f.Record], int], Operation] = {}  # what each record becomes in the end
         self._rows: dict[type[f.Record], dict[int, f.Record]] = {}
-        self._index: dict[tuple[type[f.Record], tuple[str, ...]], dict[tuple[Any, ...], dict[int, f.Record]]] = {}
+        self._index: dict[type[f.Record], dict[tuple[str, ...], _Index]] = defaultdict(dict)
         self._whole: set[type[f.Record]] = set()
-        self._next = -1
+        self._next = 0
         self._row: list[tuple[f.Record | None, f.Record]] = []
 
     # what rules and matching read
@@ -49,13 +71,11 @@ class Draft:
         rows = self._table(record)
         if not equal:
             return cast("list[R]", list(rows.values()))
-        names = tuple(sorted(equal))
-        index = self._index.get((record, names))
+        names = tuple(equal)
+        index = self._index[record].get(names)
         if index is None:
-            index = self._index[record, names] = defaultdict(dict)
-            for item in rows.values():
-                index[tuple(getattr(item, n) for n in names)][cast(int, item.id)] = item
-        return cast("list[R]", list(index.get(tuple(equal[n] for n in names), {}).values()))
+            index = self._index[record][names] = _Index(names, rows.values())
+        return cast("list[R]", list(index.rows.get(tuple(equal.values()), {}).values()))
 
     def load(self, kind: type[f.Record], name: str, numbers: Iterable[int]) -> None:
         """Bring in the records of a large register that refer to these ids."""
@@ -93,28 +113,29 @@ class Draft:
         rows = self._table(type(record))
         old = rows.get(number)
         rows[number] = record
-        for (kind, names), index in self._index.items():
-            if kind is type(record):
-                if old is not None:
-                    index[tuple(getattr(old, n) for n in names)].pop(number, None)
-                index[tuple(getattr(record, n) for n in names)][number] = record
+        for index in self._index[type(record)].values():
+            if old is not None:
+                index.drop(old)
+            index.keep(record)
 
     def _drop(self, record: f.Record) -> None:
-        number = cast(int, record.id)
-        self._table(type(record)).pop(number, None)
-        for (kind, names), index in self._index.items():
-            if kind is type(record):
-                index[tuple(getattr(record, n) for n in names)].pop(number, None)
+        self._table(type(record)).pop(cast(int, record.id), None)
+        for index in self._index[type(record)].values():
+            index.drop(record)
 
     # what a row plans
 
     def begin_row(self) -> None:
         self._row = []
 
-    def add(self, record: R) -> R:
-        """Plan a new record; it gets a negative id that later records may refer to."""
-        done = replace(record, id=self._next)
+    def next_id(self) -> int:
+        """The negative id of a record to be planned."""
         self._next -= 1
+        return self._next
+
+    def add(self, record: R) -> R:
+        """Plan a new record; it gets a negative id, unless it has one, that later records may refer to."""
+        done = record if record.id is not None else replace(record, id=self.next_id())
         self._keep(done)
         self._row.append((None, done))
         return done

@@ -6,7 +6,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -163,14 +162,13 @@ def _plan_row(plan: ImportPlan, intake: Intake, planner: Callable[[Intake], None
         intake.note("", "pupils", "Наставничество обучающихся ведётся отдельно; строка пропущена.")
         return
     plan.read += 1
-    intake.row = row
-    intake.draft.begin_row()
+    intake.begin(row)
     try:
         if getattr(row, "missing", ()):
             raise RowError
         planner(intake)
     except RowError:
-        intake.draft.cancel_row()
+        intake.cancel()
         plan.rejected += 1
         return
     outcome = intake.draft.end_row()
@@ -217,10 +215,8 @@ def _write(work: Work, operations: list[Operation], progress: Progress | None) -
 
 def _resolved(record: f.Record, ids: dict[int, int]) -> f.Record:
     """References to planned records turned into their real ids."""
-    values = {name: ids[number] for name in _references(type(record)) if (number := getattr(record, name)) is not None and number < 0}
+    values: dict[str, Any] = {}
+    for column in catalogue.register_of(record).columns:
+        if isinstance(column.field, f.Ref) and (number := getattr(record, column.name)) is not None and number < 0:
+            values[column.name] = ids[number]
     return replace(record, **values) if values else record
-
-
-@cache
-def _references(kind: type[f.Record]) -> tuple[str, ...]:
-    return tuple(c.name for c in catalogue.register_of(kind).columns if isinstance(c.field, f.Ref))

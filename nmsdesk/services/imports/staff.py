@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from nmsdesk.domain import catalogue
+from nmsdesk.domain import fields as f
 from nmsdesk.domain.people import Absence, Employment, FormerName, Person, QualificationCategory
 from nmsdesk.domain.periods import add_months, day_before
 from nmsdesk.exchange.values import FullName
-from nmsdesk.russian import fold
+from nmsdesk.russian import day, fold
 from nmsdesk.services.imports.context import Intake
 
-PLAIN = ("sex", "education", "email", "phone")
+PLAIN = ("sex", "education", "email", "phone", "snils", "birth")
+SOURCES = {"career_start": "experience_teaching", "total_start": "experience_total", "until": "dismissed", "kind": "employment_kind"}
 
 
 def plan_row(intake: Intake) -> None:
@@ -30,42 +33,55 @@ def plan_row(intake: Intake) -> None:
 
 
 def _person(intake: Intake, number: int | None) -> Person:
-    values, name = intake.row.values, intake.row.values["full_name"]
-    given: dict[str, Any] = {n: values[n] for n in PLAIN if values.get(n)}
-    if values.get("snils"):
-        given["snils"] = values["snils"]
+    values = intake.row.values
+    given = {n: values[n] for n in PLAIN if values.get(n)}
     if number is None:
-        return _new(intake, name, given)
+        return _new(intake, given)
     before = intake.draft.get(Person, number)
     assert before is not None
+    first = intake.told(before)
     if intake.hints.on_match == "skip":
         return before
-    after = _renamed(intake, before, name)
+    if not before.birth or before.birth_precision != "day":
+        given["birth_precision"] = "day" if given.get("birth") else before.birth_precision
+    elif given.pop("birth", before.birth) != before.birth:
+        intake.note("birth", "birth_differs", f"Дата рождения не сходится с той, что в базе ({day(before.birth)}); оставлена прежняя.")
     if before.snils:
         given.pop("snils", None)
-    if values.get("birth") and not before.birth:
-        given["birth"] = values["birth"]
-    given |= _started(values, before, intake.on)
-    if number in intake.seen:  # the second row of a person adds what the first left empty: the file cannot contradict itself
-        given = {n: v for n, v in given.items() if not getattr(before, n)}
-    intake.seen.add(number)
-    after = replace(after, **given)
-    if after != before and values.get("snils") and not before.snils:
-        intake.people.by_snils[values["snils"]] = number
+    given |= _started(values, before.birth or given.get("birth"), before, intake.on)
+    if first:  # the second row of a person adds what the first left empty: the file cannot contradict itself
+        given = _agreed(intake, before, given, first)
+    after = replace(_renamed(intake, before, values["full_name"]), **given)
     saved: Person = intake.put(before, after, "full_name")
+    if saved.snils and not before.snils:
+        intake.people.by_snils[saved.snils] = number
+        intake.taking_back.append(lambda: intake.people.by_snils.pop(saved.snils))
     return saved
 
 
-def _new(intake: Intake, name: FullName, given: dict[str, Any]) -> Person:
-    values = intake.row.values
-    blank = Person(last_name=name.last, first_name=name.first, patronymic=name.patronymic, birth=values.get("birth"))
-    given |= _started(values, blank, intake.on)
-    person: Person = intake.put(None, replace(blank, **given), "full_name")
-    assert person.id is not None
-    intake.seen.add(person.id)
-    intake.people.add(person.id, person.last_name, person.first_name, person.patronymic, person.snils, person.birth, "day")
+def _agreed(intake: Intake, before: f.Record, given: dict[str, Any], first: int) -> dict[str, Any]:
+    """What a later row of the file adds to the record; where it says otherwise, the first row stands."""
+    for name, value in given.items():
+        if getattr(before, name) not in (None, "", value):
+            source = SOURCES.get(name, name)
+            caption = catalogue.register_of(before).column(name).caption
+            message = f"«{caption}»: в строках {first} и {intake.row.row} сказано разное; взято из строки {first}."
+            intake.note(source, "rows_differ", message)
+    return {n: v for n, v in given.items() if getattr(before, n) in (None, "")}
+
+
+def _new(intake: Intake, given: dict[str, Any]) -> Person:
+    name: FullName = intake.row.values["full_name"]
+    given |= _started(intake.row.values, given.get("birth"), None, intake.on)
+    number = intake.draft.next_id()
+    new = Person(id=number, last_name=name.last, first_name=name.first, patronymic=name.patronymic, **given)
+    person: Person = intake.put(None, new, "full_name")
+    names = (person.last_name, person.first_name, person.patronymic)
+    intake.told(person)
+    intake.people.add(number, *names, person.snils, person.birth, "day")
+    intake.taking_back.append(lambda: intake.people.forget(number, *names))
     if name.former and fold(name.former) != fold(name.last):
-        intake.put(None, FormerName(person=person.id, last_name=name.former), "full_name")
+        intake.put(None, FormerName(person=number, last_name=name.former), "full_name")
     return person
 
 
@@ -90,17 +106,17 @@ def _renamed(intake: Intake, before: Person, name: FullName) -> Person:
     return replace(before, last_name=name.last)
 
 
-def _started(values: dict[str, Any], person: Person, on: date) -> dict[str, date]:
+def _started(values: dict[str, Any], birth: date | None, before: Person | None, on: date) -> dict[str, date]:
     """Starts of work out of lengths of service: kept while they say the same number of whole years."""
     found: dict[str, date] = {}
-    for name, months in (("career_start", values.get("experience_teaching")), ("total_start", values.get("experience_total"))):
-        known = getattr(person, name)
+    for name, source in (("career_start", "experience_teaching"), ("total_start", "experience_total")):
+        months, known = values.get(source), getattr(before, name, None)
         if months is None:
             continue
         start = add_months(on, -int(months))
         if known is None or abs((known - start).days) > 366:
             found[name] = start
-    if person.birth and "career_start" in found and found["career_start"] < add_months(person.birth, 14 * 12):
+    if birth and "career_start" in found and found["career_start"] < add_months(birth, 14 * 12):
         del found["career_start"]
     return found
 
@@ -136,27 +152,38 @@ def _job(
     if open_ is None and dismissed:
         open_ = next((e for e in same if e.until == dismissed), None)
     if open_ is not None:
-        if intake.hints.on_match == "skip":
-            return open_
-        merged = (*open_.subjects, *(s for s in subjects if s not in open_.subjects))
-        changes: dict[str, Any] = {"subjects": merged}
-        if dismissed and open_.until != dismissed:
-            changes |= {"until": dismissed, "end_reason": "dismissed"}
-        if values.get("employment_kind") and kind != open_.kind and open_.kind not in ("main", "internal"):
-            changes["kind"] = kind
-        if values.get("rate") and open_.rate != values["rate"]:
-            changes["rate"] = values["rate"]
-        kept: Employment = intake.put(open_, replace(open_, **changes), "post")
-        return kept
+        return _same_job(intake, open_, subjects, kind)
     if kind == "main":
         kind = _main_or_second(intake, person, place, hired)
     since = hired or _since(values, intake.on)
     job = Employment(
-        person=person.id, organization=place, post=post, subjects=subjects, kind=kind, rate=values.get("rate"), since=since,
-        until=dismissed, end_reason="dismissed" if dismissed else "",
+        id=intake.draft.next_id(), person=person.id, organization=place, post=post, subjects=subjects, kind=kind,
+        rate=values.get("rate"), since=since, until=dismissed, end_reason="dismissed" if dismissed else "",
     )  # fmt: skip
     added: Employment = intake.put(None, job, "post")
+    intake.told(added)
     return added
+
+
+def _same_job(intake: Intake, known: Employment, subjects: tuple[str, ...], kind: str) -> Employment:
+    """An employment of the base, or of an earlier row, as this row has it."""
+    values, first = intake.row.values, intake.told(known)
+    if intake.hints.on_match == "skip":
+        return known
+    changes: dict[str, Any] = {}
+    if values.get("rate"):
+        changes["rate"] = values["rate"]
+    if dismissed := values.get("dismissed"):
+        changes["until"] = dismissed
+    if values.get("employment_kind") and known.kind not in ("main", "internal"):
+        changes["kind"] = kind
+    if first:
+        changes = _agreed(intake, known, changes, first)
+    if "until" in changes and known.until != dismissed:
+        changes["end_reason"] = "dismissed"
+    changes["subjects"] = (*known.subjects, *(s for s in subjects if s not in known.subjects))
+    kept: Employment = intake.put(known, replace(known, **changes), "post")
+    return kept
 
 
 def _main_or_second(intake: Intake, person: Person, place: int, hired: date | None) -> str:
@@ -190,7 +217,8 @@ def _category(intake: Intake, person: Person, found: Any) -> None:
     own = [c for c in intake.draft.where(QualificationCategory, person=person.id) if c.kind == found.kind]
     same = next((c for c in own if c.since == found.since or c.since is None or found.since is None), None)
     if same is None:
-        category = QualificationCategory(person=person.id, kind=found.kind, since=found.since, until=until, order=found.order)
+        number = intake.draft.next_id()
+        category = QualificationCategory(id=number, person=person.id, kind=found.kind, since=found.since, until=until, order=found.order)
         intake.put(None, category, "category")
     elif intake.hints.on_match == "update":
         changes: dict[str, Any] = {"since": same.since or found.since, "until": same.until or until, "order": same.order or found.order}
@@ -200,4 +228,5 @@ def _category(intake: Intake, person: Person, found: Any) -> None:
 def _absence(intake: Intake, job: Employment) -> None:
     known = intake.draft.where(Absence, employment=job.id)
     if not any(a.holds(intake.on) for a in known) and job.holds(intake.on):
-        intake.put(None, Absence(employment=job.id, since=max(intake.on, job.since)), "absence")
+        start: date = job.since or intake.on
+        intake.put(None, Absence(employment=job.id, since=max(intake.on, start)), "absence")
