@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from nmsdesk.domain import catalogue, terms
@@ -67,15 +68,37 @@ def check(record: f.Record, known: Known) -> list[Trouble]:
 
 def _declared(record: f.Record, known: Known) -> Iterator[Trouble]:
     """What the declaration itself demands: required, bounds, known codes, order of days."""
-    for column in catalogue.register_of(record).columns:
-        value = getattr(record, column.name)
-        if value in (None, "", ()):
-            if column.field.required:
-                yield error(column.name, "required", f"Заполните поле «{column.caption}».")
-            continue
-        yield from _value(column, value, known)
+    for column, name, required, sound in _columns(catalogue.register_of(record).key):
+        value = getattr(record, name)
+        if value is None or value == "" or value == ():
+            if required:
+                yield error(name, "required", f"Заполните поле «{column.caption}».")
+        elif sound is None or not sound(value, known):
+            yield from _value(column, value, known)
     if isinstance(record, f.Dated) and record.since and record.until and record.until < record.since:
         yield error("until", "order", f"Окончание {day(record.until)} раньше начала {day(record.since)}.")
+
+
+Sound = Callable[[Any, Known], bool]
+
+
+@cache
+def _columns(key: str) -> tuple[tuple[f.Column, str, bool, Sound | None], ...]:
+    """(column, its name, whether required, a quick look that finds nearly every value sound) of each field of a register."""
+    return tuple((c, c.name, c.field.required, _sound(c.field)) for c in catalogue.REGISTERS[key].columns)
+
+
+def _sound(field: f.Field) -> Sound | None:
+    match field:
+        case f.Text():
+            return lambda value, known: len(value) <= 4000 and value.isprintable()
+        case f.Day():
+            return lambda value, known: OLDEST <= value <= known.today
+        case f.Choice(options=options, dictionary=""):
+            return lambda value, known: value in options
+        case f.Ref():
+            return lambda value, known: True
+    return None
 
 
 def _value(column: f.Column, value: Any, known: Known) -> Iterator[Trouble]:
@@ -93,8 +116,8 @@ def _value(column: f.Column, value: Any, known: Known) -> Iterator[Trouble]:
             if value not in options:
                 yield error(column.name, "choice", f"«{column.caption}»: выберите значение из списка.")
         case f.Choice(dictionary=dictionary) | f.Many(dictionary=dictionary):
-            codes = {t.code for t in known.where(Term, dictionary=dictionary)}
-            if any(code not in codes for code in ((value,) if isinstance(value, str) else value)):
+            codes = (value,) if isinstance(value, str) else value
+            if not all(known.where(Term, dictionary=dictionary, code=code) for code in codes):
                 yield error(column.name, "choice", f"«{column.caption}»: такого значения нет в справочнике.")
         case f.Text():
             if len(value) > 4000:

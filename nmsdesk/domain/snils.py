@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from operator import mul
 
 
 def check_digits(nine: str) -> str:
     """The two check digits of the first nine."""
-    total = sum(int(d) * (9 - i) for i, d in enumerate(nine))
+    total = sum(map(mul, map(int, nine), range(9, 0, -1)))
     rest = total % 101 if total > 101 else total
     return "00" if rest in (100, 101) else f"{rest:02d}"
 
