@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def open_office(window: Window, place: str | None, demo: bool) -> Office | None:
     if demo:
         _open_demo(window)
         return None
+    place = place or _last()
     if not house.exists(place):
         welcome(window, place)
         return None
@@ -34,6 +36,12 @@ def open_office(window: Window, place: str | None, demo: bool) -> Office | None:
     except NmsError as trouble:
         welcome(window, place, str(trouble))
         return None
+
+
+def _last() -> str | None:
+    """The base opened last from the window, when it is still there; the command line has a place of its own."""
+    known = settings.load().get("base")
+    return known if isinstance(known, str) and not os.environ.get("NMSDESK_DB") and Path(known).exists() else None
 
 
 def welcome(window: Window, place: str | None, trouble: str = "") -> None:
@@ -62,7 +70,8 @@ def _page(window: Window, place: str | None, trouble: str) -> QWidget:
     head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     text = label(
         trouble
-        or "Программа хранит всё в одном файле на этом компьютере. Создайте пустую базу, откройте свою или посмотрите на вымышленном городе.",
+        or "Программа хранит всё в одном файле на этом компьютере. "
+        "Создайте пустую базу, откройте свою или посмотрите на вымышленном городе.",
         "muted",
         wrap=True,
     )
@@ -90,6 +99,8 @@ def _made(window: Window, make: Callable[[], Desk]) -> None:
 def _attach(window: Window, desk: Desk) -> None:
     from nmsdesk.ui.main import attach
 
+    if desk.database.file and str(desk.database.file) != demo_place():
+        settings.store(base=str(desk.database.file))
     attach(window, Office(desk, window))
 
 
