@@ -25,6 +25,7 @@ from nmsdesk.domain.development import (
     Training,
 )
 from nmsdesk.domain.monitoring import RuleSet, Target, Term
+from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import ChecklistMark, Organization, OrganizationAlias, TeamMember
 from nmsdesk.domain.people import Absence, Employment, Person, QualificationCategory
 from nmsdesk.domain.periods import Span, add_years, full_years
@@ -158,8 +159,10 @@ def _organization(r: Organization, known: Known) -> Iterator[Trouble]:
         yield error("successor", "self", "Организация не может быть правопреемником самой себя.")
     if r.successor is not None and r.until is None:
         yield error("until", "required", "У присоединённой организации укажите последний день работы.")
-    if any(fold(o.name) == fold(r.name) for o in known.where(Organization) if o.id != r.id):
-        yield error("name", "duplicate", f"Организация «{r.name}» уже есть.")
+    key = organization_key(r.name)
+    same = next((o for o in known.where(Organization) if o.id != r.id and not o.until and organization_key(o.name) == key), None)
+    if same and not r.until:
+        yield error("name", "duplicate", f"Такая организация уже есть: «{same.name}».")
 
 
 def _alias(r: OrganizationAlias, known: Known) -> Iterator[Trouble]:

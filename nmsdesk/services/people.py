@@ -138,12 +138,12 @@ class _Maker:
         self.on = desk.today
         self.labels = Labels(reading.connection)
         own: dict[str, Any] = {"person": person.id}
-        self.jobs = sorted(reading.where(Employment, **own), key=lambda e: e.since, reverse=True)
+        self.jobs = sorted(reading.where(Employment, **own), key=lambda e: e.since or date.min, reverse=True)
         self.categories = reading.where(QualificationCategory, **own)
-        self.diagnostics = sorted(reading.where(Diagnostic, **own), key=lambda d: d.day, reverse=True)
+        self.diagnostics = sorted(reading.where(Diagnostic, **own), key=lambda d: d.day or date.min, reverse=True)
         self.deficits = reading.where(Deficit, **own)
-        self.trainings = sorted(reading.where(Training, **own), key=lambda t: t.until, reverse=True)
-        self.plans = sorted(reading.where(LearningPlan, **own), key=lambda p: p.since, reverse=True)
+        self.trainings = sorted(reading.where(Training, **own), key=lambda t: t.until or date.min, reverse=True)
+        self.plans = sorted(reading.where(LearningPlan, **own), key=lambda p: p.since or date.min, reverse=True)
         self.mentored = reading.where(Mentorship, mentee=person.id)
         self.mentoring = reading.where(Mentorship, mentor=person.id)
         self.memberships = reading.where(Membership, **own)

@@ -91,7 +91,7 @@ def create_server(engine: Engine) -> None:
                 raise StorageTrouble("База по этому адресу уже создана.")
             run(connection)
     except sql_exc.OperationalError as trouble:
-        raise StorageTrouble("Сервер базы данных не отвечает, или такой базы на нём нет. Проверьте адрес и то, что сервер запущен.") from trouble
+        raise StorageTrouble("Сервер базы данных не отвечает или такой базы на нём нет. Проверьте адрес и сервер.") from trouble
     finally:
         engine.dispose()
 

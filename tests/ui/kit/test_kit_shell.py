@@ -14,6 +14,7 @@ from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import column
 from nmsdesk.ui.kit.details import DetailsPanel
 from nmsdesk.ui.kit.heatmap import HeatColumn, HeatMap, heat_class
+from nmsdesk.ui.kit.link import Link
 from nmsdesk.ui.kit.palette import CommandPalette
 from nmsdesk.ui.kit.parts import Chip, ChipRow, IndicatorCard, InfoRow, KeyValueList
 from nmsdesk.ui.kit.shell import Navigation, NavigationItem, StatusLine, TopBar
@@ -198,7 +199,7 @@ def test_details_links_carry_where_they_lead(qtbot: QtBot) -> None:
     assert not panel.is_empty()
     facts = panel.findChild(KeyValueList)
     with qtbot.waitSignal(panel.link_clicked) as clicked:
-        facts.findChildren(type(panel.add_action("Открыть", "id", lambda: None)))[0].click()
+        facts.findChildren(Link)[0].click()
     assert clicked.args == ["organizations:4"]
 
 
