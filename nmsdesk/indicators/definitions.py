@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Select, select
 
 from nmsdesk.domain import monitoring as m
 from nmsdesk.indicators import facts, populations
 from nmsdesk.indicators.context import Context
 from nmsdesk.russian import count
-from nmsdesk.storage.schema import TABLES
 
 PEOPLE = ("человек", "человека", "человек")
 SCHOOLS = ("школа", "школы", "школ")
@@ -20,16 +19,19 @@ SCHOOLS = ("школа", "школы", "школ")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A named condition: the set of subjects that meet it, and what is said of one that does not."""
+    """A named condition, and what is said of a subject that does not meet it."""
 
     title: str
     failure: str
-    passed: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A population and an ordered list of steps; the value is the share that passes every step."""
+    """A population and an ordered list of steps; the value is the share that passes every step.
+
+    ``population``: (subject, organization, excluded, unknown); ``passed``: (subject, passed), how many steps a subject passes in
+    turn; those not in it pass none. ``steps`` name them.
+    """
 
     code: str
     title: str
@@ -38,7 +40,8 @@ class Indicator:
     nouns: tuple[str, str, str]
     variants: dict[str, str]
     population: Callable[[Context], Select[Any]]
-    steps: Callable[[Connection, Context], tuple[Step, ...]]
+    passed: Callable[[Context], Select[Any]]
+    steps: Callable[[Context], tuple[Step, ...]]
 
     @property
     def shown_code(self) -> str:
@@ -62,40 +65,36 @@ def _population_1(context: Context) -> Select[Any]:
     return select(rows).where(rows.c.subject.in_(facts.diagnosed(context)))
 
 
-def _steps_1(_: Connection, context: Context) -> tuple[Step, ...]:
-    first = Step("есть диагностика в периоде", "нет учтённой диагностики в периоде", facts.diagnosed(context))
+def _steps_1(context: Context) -> tuple[Step, ...]:
+    first = Step("есть диагностика в периоде", "нет учтённой диагностики в периоде")
     if context.variant == "any":
         return (first,)
-    return (first, Step("уровень засчитан", "уровень последней диагностики не засчитывается", facts.passing(context)))
+    return (first, Step("уровень засчитан", "уровень последней диагностики не засчитывается"))
 
 
-def _steps_2a(_: Connection, context: Context) -> tuple[Step, ...]:
+def _steps_2a(_: Context) -> tuple[Step, ...]:
     return (
-        Step("есть утверждённый план", "нет утверждённого ИОМ, действующего в периоде", facts.planned(context)),
-        Step("план на основе диагностики", "ИОМ составлен без диагностики", facts.planned_on_diagnostic(context)),
+        Step("есть утверждённый план", "нет утверждённого ИОМ, действующего в периоде"),
+        Step("план на основе диагностики", "ИОМ составлен без диагностики"),
     )
 
 
-def _steps_2b(_: Connection, context: Context) -> tuple[Step, ...]:
-    return (Step("план реализован успешно", "план не закрыт как успешно реализованный", facts.realized(context)),)
+def _steps_2b(_: Context) -> tuple[Step, ...]:
+    return (Step("план реализован успешно", "план не закрыт как успешно реализованный"),)
 
 
-def _steps_3(_: Connection, context: Context) -> tuple[Step, ...]:
-    steps = [
-        Step("завершено обучение", "нет завершённого в периоде обучения нужного объёма и вида", facts.trained(context)),
-        Step("программа в реестре", "программа не в федеральном реестре на дату обучения", facts.trained(context, registry=True)),
-    ]
-    deficit = context.variant != "registry"
-    if deficit:
-        found = facts.trained(context, registry=True, deficit=True)
-        steps.append(Step("отвечает на дефицит", "обучение не связано с выявленным дефицитом", found))
-    done = facts.trained(context, registry=True, deficit=deficit, passed=True)
-    return (*steps, Step("итоговая аттестация сдана", "итоговая аттестация не сдана", done))
+def _steps_3(context: Context) -> tuple[Step, ...]:
+    answers = Step("отвечает на дефицит", "обучение не связано с выявленным дефицитом")
+    return (
+        Step("завершено обучение", "нет завершённого в периоде обучения нужного объёма и вида"),
+        Step("программа в реестре", "программа не в федеральном реестре на дату обучения"),
+        *((answers,) if context.variant != "registry" else ()),
+        Step("итоговая аттестация сдана", "итоговая аттестация не сдана"),
+    )
 
 
-def _steps_4(_: Connection, context: Context) -> tuple[Step, ...]:
-    trained = facts.teams_trained(context, "any")
-    steps = (Step("учился кто-либо из команды", "никто из команды не завершил обучение в периоде", trained),)
+def _steps_4(context: Context) -> tuple[Step, ...]:
+    steps = (Step("учился кто-либо из команды", "никто из команды не завершил обучение в периоде"),)
     if context.variant == "any":
         return steps
     title, failure = {
@@ -103,25 +102,26 @@ def _steps_4(_: Connection, context: Context) -> tuple[Step, ...]:
         "half": ("по одной программе учились не менее половины", "по одной программе обучено меньше половины команды"),
         "all": ("по одной программе училась вся команда", "по одной программе обучена не вся команда"),
     }[context.variant]
-    return (*steps, Step(title, failure, facts.teams_trained(context, context.variant)))
+    return (*steps, Step(title, failure))
 
 
-def _steps_5(_: Connection, context: Context) -> tuple[Step, ...]:
-    failure = "нет поддержки в периоде: наставника, клуба, конкурса, консультации или ИОМ"
-    return (Step("есть форма поддержки", failure, facts.supported(context)),)
+def _steps_5(_: Context) -> tuple[Step, ...]:
+    return (Step("есть форма поддержки", "нет поддержки в периоде: наставника, клуба, конкурса, консультации или ИОМ"),)
 
 
-def _steps_6(connection: Connection, context: Context) -> tuple[Step, ...]:
-    i = TABLES["checklist_items"]
-    required = connection.execute(select(func.count()).where(i.c.obligatory, ~i.c.hidden)).scalar_one()
+def _steps_6(_: Context) -> tuple[Step, ...]:
     return (
-        Step("есть отметки", "нет ни одной отметки о модели наставничества", facts.checked(context)),
-        Step("все обязательные условия", "выполнены не все обязательные условия", facts.marked(context, required)),
+        Step("есть отметки", "нет ни одной отметки о модели наставничества"),
+        Step("все обязательные условия", "выполнены не все обязательные условия"),
     )
 
 
-def _steps_7(_: Connection, context: Context) -> tuple[Step, ...]:
-    return (Step("есть статус площадки", "нет статуса площадки или школы-ментора в периоде", facts.sites(context)),)
+def _steps_7(_: Context) -> tuple[Step, ...]:
+    return (Step("есть статус площадки", "нет статуса площадки или школы-ментора в периоде"),)
+
+
+def _furthest(facts_of: Callable[[Context], Select[Any]]) -> Callable[[Context], Select[Any]]:
+    return lambda context: facts.furthest(facts_of(context))
 
 
 INDICATORS: dict[str, Indicator] = {
@@ -129,38 +129,42 @@ INDICATORS: dict[str, Indicator] = {
     for i in (
         Indicator(
             "1", "Доля педагогических работников и управленческих кадров, прошедших диагностику профессиональных дефицитов",
-            "Диагностика дефицитов", "persons", PEOPLE, m.VARIANT_1, _population_1, _steps_1,
+            "Диагностика дефицитов", "persons", PEOPLE, m.VARIANT_1, _population_1,
+            facts.diagnostics, _steps_1,
         ),
         Indicator(
             "2a", "Доля педагогических работников и управленческих кадров, для которых разработаны ИОМ на основе диагностики",
             "Разработаны ИОМ", "persons", PEOPLE, m.VARIANT_2A,
-            lambda c: populations.staff(c, *(("teaching",) if c.variant == "teaching" else ("teaching", "leading"))), _steps_2a,
+            lambda c: populations.staff(c, *(("teaching",) if c.variant == "teaching" else ("teaching", "leading"))),
+            _furthest(facts.plans), _steps_2a,
         ),
         Indicator(
             "2b", "Доля успешно реализованных ИОМ", "Реализованы ИОМ", "plans", ("план", "плана", "планов"), m.VARIANT_2B,
-            populations.due_plans, _steps_2b,
+            populations.due_plans, facts.realized, _steps_2b,
         ),
         Indicator(
             "3", "Доля педагогических работников, освоивших программы ДПО из федерального реестра, подобранные с учётом диагностики",
-            "Программы ДПО из реестра", "persons", PEOPLE, m.VARIANT_3, lambda c: populations.staff(c, "teaching"), _steps_3,
+            "Программы ДПО из реестра", "persons", PEOPLE, m.VARIANT_3, lambda c: populations.staff(c, "teaching"),
+            _furthest(facts.trainings), _steps_3,
         ),
         Indicator(
             "4", "Доля управленческих команд, принявших участие в программах повышения квалификации",
-            "Управленческие команды", "teams", ("команда", "команды", "команд"), m.VARIANT_4, populations.teams, _steps_4,
+            "Управленческие команды", "teams", ("команда", "команды", "команд"), m.VARIANT_4, populations.teams,
+            facts.teams, _steps_4,
         ),
         Indicator(
             "5", "Доля педагогических работников до 35 лет, участвующих в формах поддержки в первые три года работы",
-            "Поддержка молодых", "persons", PEOPLE, m.VARIANT_5, populations.young, _steps_5,
+            "Поддержка молодых", "persons", PEOPLE, m.VARIANT_5, populations.young, facts.supported, _steps_5,
         ),
         Indicator(
             "6", "Доля школ, реализующих целевую модель наставничества педагогических работников",
             "Модель наставничества", "organizations", SCHOOLS, m.VARIANT_6,
-            lambda c: populations.organizations(c, c.variant != "all"), _steps_6,
+            lambda c: populations.organizations(c, c.variant != "all"), facts.checklists, _steps_6,
         ),
         Indicator(
             "7", "Доля школ, вовлечённых в систему менторства (стажировочных и других площадок)",
             "Площадки и менторство", "organizations", SCHOOLS, m.VARIANT_7,
-            lambda c: populations.organizations(c, c.variant != "schools_all"), _steps_7,
+            lambda c: populations.organizations(c, c.variant != "schools_all"), _furthest(facts.sites), _steps_7,
         ),
     )
 }  # fmt: skip

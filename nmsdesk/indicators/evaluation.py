@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, case, func, select
 
 from nmsdesk.indicators import evidence
 from nmsdesk.indicators.context import COUNTED, EXCLUDED, EXCLUSIONS, NO_DATA, NOT_COUNTED, Context, Count, Member
@@ -14,32 +14,28 @@ from nmsdesk.indicators.definitions import INDICATORS, Indicator, Step
 from nmsdesk.storage.records import Labels
 
 
-def _subjects(connection: Connection, indicator: Indicator, context: Context) -> tuple[Any, tuple[Step, ...]]:
-    """One row a subject: (subject, organization, excluded, unknown, passed_1 … passed_k), steps taken in turn."""
-    steps = indicator.steps(connection, context)
-    rows = indicator.population(context).subquery()
-    flags = []
-    passed: Any = and_(rows.c.excluded == 0, rows.c.unknown == 0)
-    for n, step in enumerate(steps, 1):
-        passed = and_(passed, rows.c.subject.in_(step.passed))
-        flags.append(case((passed, 1), else_=0).label(f"passed_{n}"))
-    return select(rows.c.subject, rows.c.organization, rows.c.excluded, rows.c.unknown, *flags).subquery(), steps
+def _subjects(indicator: Indicator, context: Context) -> Select[Any]:
+    """One row a subject: (subject, organization, excluded, unknown, passed), passed being the steps passed in turn."""
+    rows, facts = indicator.population(context).subquery(), indicator.passed(context).subquery()
+    inside = and_(rows.c.excluded == 0, rows.c.unknown == 0)
+    passed = case((inside, func.coalesce(facts.c.passed, 0)), else_=0).label("passed")
+    joined = rows.outerjoin(facts, facts.c.subject == rows.c.subject)
+    return select(rows.c.subject, rows.c.organization, rows.c.excluded, rows.c.unknown, passed).select_from(joined)
 
 
 def counts(connection: Connection, indicator: Indicator, context: Context) -> tuple[dict[int | None, Count], tuple[Step, ...]]:
     """The count of every organisation that has a subject, and the steps."""
-    rows, steps = _subjects(connection, indicator, context)
-    included = case((and_(rows.c.excluded == 0, rows.c.unknown == 0), 1), else_=0)
-    statement = select(
-        rows.c.organization,
-        func.sum(included),
-        func.sum(case((rows.c.excluded != 0, 1), else_=0)),
-        func.sum(case((and_(rows.c.excluded == 0, rows.c.unknown != 0), 1), else_=0)),
-        *(func.sum(rows.c[f"passed_{n}"]) for n in range(1, len(steps) + 1)),
-    ).group_by(rows.c.organization)
-    found = {}
-    for place, population, excluded, unknown, *passed in connection.execute(statement):
-        found[place] = Count(int(population), tuple(int(x) for x in passed), int(excluded), int(unknown))
+    steps, rows = indicator.steps(context), _subjects(indicator, context).subquery()
+    kinds = (rows.c.organization, rows.c.excluded, rows.c.unknown, rows.c.passed)
+    found: dict[int | None, Count] = {}
+    for place, excluded, unknown, passed, n in connection.execute(select(*kinds, func.count()).group_by(*kinds)):
+        if excluded:
+            part = Count(0, (0,) * len(steps), n)
+        elif unknown:
+            part = Count(0, (0,) * len(steps), 0, n)
+        else:
+            part = Count(n, tuple(n if k < passed else 0 for k in range(len(steps))))
+        found[place] = total((found[place], part), len(steps)) if place in found else part
     return found, steps
 
 
@@ -57,12 +53,11 @@ def members(connection: Connection, code: str, context: Context, status: str = "
     """Every subject with its status and the reason in words, by organisation and name."""
     indicator = INDICATORS[code]
     context = context if context.variant else replace(context, variant=indicator.default(context.rules))
-    rows, steps = _subjects(connection, indicator, context)
-    found = []
-    for subject, place, excluded, unknown, *passed in connection.execute(select(rows)):
-        mine, step = _status(excluded, unknown, passed)
+    steps, found = indicator.steps(context), []
+    for subject, place, excluded, unknown, passed in connection.execute(_subjects(indicator, context)):
+        mine = EXCLUDED if excluded else NO_DATA if unknown else COUNTED if passed == len(steps) else NOT_COUNTED
         if not status or mine == status:
-            found.append((subject, place, mine, excluded, step))
+            found.append((subject, place, mine, excluded, passed))
     labels = Labels(connection)
     names = labels.of(indicator.subject, (f[0] for f in found))
     if indicator.subject in ("plans", "teams"):
@@ -74,15 +69,6 @@ def members(connection: Connection, code: str, context: Context, status: str = "
         for s, at, mine, x, n in found
     ]
     return sorted(result, key=lambda r: (r.organization_name, r.name, r.id))
-
-
-def _status(excluded: int, unknown: int, passed: list[int]) -> tuple[str, int]:
-    """The status and the number of the first step not passed."""
-    if excluded:
-        return EXCLUDED, 0
-    if unknown:
-        return NO_DATA, 0
-    return (COUNTED, len(passed)) if passed[-1] else (NOT_COUNTED, passed.index(0))
 
 
 def _words(steps: tuple[Step, ...], status: str, excluded: int, step: int, proof: str) -> tuple[str, str]:

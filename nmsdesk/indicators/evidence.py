@@ -34,9 +34,9 @@ def of(connection: Connection, code: str, context: Context, ids: Sequence[int]) 
     return finder[code](connection, context, ids)
 
 
-def _ids(connection: Connection, *steps: Any) -> list[set[int]]:
-    """The facts that pass each step, so that of several the one that went furthest is shown."""
-    return [set(connection.scalars(step)) for step in steps]
+def _passed(connection: Connection, facts_: Any) -> dict[int, int]:
+    """How many steps each fact (subject, id, passed) passes, so that of several the one that went furthest is shown."""
+    return {number: passed for _, number, passed in connection.execute(facts_)}
 
 
 def _best(rows: Iterable[tuple[int, Any, str]]) -> dict[int, str]:
@@ -57,7 +57,7 @@ def _diagnostic(connection: Connection, context: Context, ids: Sequence[int]) ->
         .outerjoin(x, x.c.id == d.c.level)
         .where(d.c.day <= context.last)
     )
-    (inside,) = _ids(connection, facts.diagnosed(context, "id"))
+    inside = set(connection.scalars(facts.diagnosed(context, "id")))
     best = context.rules.best_attempt
     rows = []
     for number, person, day, percent, tool, counted, level, passing in _chunks(connection, statement, d.c.person, ids):
@@ -72,10 +72,10 @@ def _diagnostic(connection: Connection, context: Context, ids: Sequence[int]) ->
 def _plan(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
     p = TABLES["plans"]
     statement = select(p.c.id, p.c.person, p.c.number, p.c.since, p.c.until, p.c.state, p.c.approved_on).where(p.c.since <= context.last)
-    steps = _ids(connection, facts.planned(context, "id"), facts.planned_on_diagnostic(context, "id"))
+    passed = _passed(connection, facts.plans(context))
     rows = []
     for plan, person, number, since, until, state, approved in _chunks(connection, statement, p.c.person, ids):
-        rank = (sum(plan in step for step in steps), since, plan)
+        rank = (passed.get(plan, 0), since, plan)
         rows.append((person, rank, _plan_words(number, since, until, state, approved)))
     return _best(rows)
 
@@ -107,19 +107,16 @@ def _training(connection: Connection, context: Context, ids: Sequence[int]) -> d
         .where(t.c.until <= context.last)
     )
     deficit = context.variant != "registry"
-    demands: tuple[dict[str, bool], ...] = (
-        {}, {"registry": True}, {"registry": True, "deficit": deficit}, {"registry": True, "deficit": deficit, "passed": True}
-    )  # fmt: skip
-    steps = _ids(connection, *(facts.trained(context, **demand, column="id") for demand in demands))
+    passed = _passed(connection, facts.trainings(context))
     labels = Labels(connection)
     rows = []
     for number, person, until, title, hours, attestation, area in _chunks(connection, statement, t.c.person, ids):
         size = f", {hours} ч" if hours else ""
         result = f", аттестация: {terms.ATTESTATION[attestation]}" if attestation else ", без отметки об аттестации"
         answer = f", дефицит: {labels.term('areas', area).lower()}" if area else ", дефицит не указан"
-        passed = sum(number in step for step in steps)
-        name = "обучение" if passed else "последнее обучение"
-        rows.append((person, (passed, until, number), f"{name} {_day(until)}: «{title}»{size}{result}{answer if deficit else ''}"))
+        far = passed.get(number, 0)
+        name = "обучение" if far else "последнее обучение"
+        rows.append((person, (far, until, number), f"{name} {_day(until)}: «{title}»{size}{result}{answer if deficit else ''}"))
     return _best(rows)
 
 
@@ -200,7 +197,7 @@ def _conditions(connection: Connection, context: Context, ids: Sequence[int]) ->
 def _sites(connection: Connection, context: Context, ids: Sequence[int]) -> dict[int, str]:
     s = TABLES["sites"]
     labels = Labels(connection)
-    (counting,) = _ids(connection, facts.sites(context, "id"))
+    counting = _passed(connection, facts.sites(context))
     statement = select(s.c.id, s.c.organization, s.c.kind, s.c.since, s.c.until)
     rows = []
     for number, place, kind, since, until in _chunks(connection, statement, s.c.organization, ids):

@@ -25,14 +25,14 @@ def within(column: Any, first: str, last: str) -> Any:
     return and_(column >= first, column <= last)
 
 
+def unindexed(column: Any) -> Any:
+    """A reference that SQLite does not look up by its index: the covering index by person or by day serves better."""
+    return column + 0
+
+
 def overlaps(table: Any, first: str, last: str) -> Any:
     """The row's days meet the period's."""
     return and_(or_(table.c.since.is_(None), table.c.since <= last), or_(table.c.until.is_(None), table.c.until >= first))
-
-
-def counted_organizations() -> Any:
-    o = TABLES["organizations"]
-    return select(o.c.id).where(o.c.counted)
 
 
 def staff(context: Context, *groups: str) -> Select[Any]:
@@ -40,17 +40,17 @@ def staff(context: Context, *groups: str) -> Select[Any]:
 
     Of several jobs the best counts: main before internal, one that is counted before one that is excluded.
     """
-    e, p = TABLES["employments"], TABLES["posts"]
+    e, p, o = TABLES["employments"], TABLES["posts"], TABLES["organizations"]
     posts = select(p.c.id).where(p.c.category.in_(groups))
     rank = case(
-        (e.c.organization.not_in(counted_organizations()), 40),
+        (e.c.organization.in_(select(o.c.id).where(~o.c.counted)), 40),
         *((obstacle, n) for n, obstacle in _obstacles(context)),
         (e.c.kind == "main", 0),
         else_=1,
     )
     best = func.min(cast(rank, BigInteger) * RANK + e.c.organization)
     inner = select(e.c.person, best.label("best")).where(e.c.since <= context.on, or_(e.c.until.is_(None), e.c.until >= context.on))
-    inner = inner.where(e.c.post.in_(posts))
+    inner = inner.where(unindexed(e.c.post).in_(posts))
     if context.organization is not None:
         mine = e.alias()
         inner = inner.where(e.c.person.in_(select(mine.c.person).where(mine.c.organization == context.organization)))
@@ -103,7 +103,7 @@ def young(context: Context) -> Select[Any]:
     if context.variant == "young":
         inside, unknown = below, p.c.birth.is_(None)
     else:
-        fresh = or_(p.c.career_start > years, p.c.id.in_(_prolonged(context)))
+        fresh = or_(p.c.career_start > years, _prolonged(context))
         inside = and_(below, fresh)
         unknown = or_(and_(p.c.birth.is_(None), or_(p.c.career_start.is_(None), fresh)), and_(below, p.c.career_start.is_(None)))
     chosen = case((p.c.young == "yes", 1), (p.c.young == "no", 0), (unknown, 2), (inside, 1), else_=0)
@@ -112,7 +112,7 @@ def young(context: Context) -> Select[Any]:
 
 
 def _prolonged(context: Context) -> Any:
-    """Persons whose breaks (служба, отпуск по уходу) keep them within the first years of work.
+    """Whether the breaks of a person (служба, отпуск по уходу) keep them within the first years of work.
 
     Months are added as a number year × 12 + month of the ISO text, the same on both databases.
     """
@@ -122,7 +122,7 @@ def _prolonged(context: Context) -> Any:
     months = cast(year, BigInteger) * 12 + cast(month, BigInteger) + p.c.career_break
     limit = bound.year * 12 + bound.month
     later_day = func.substr(p.c.career_start, 9, 2) > f"{bound.day:02d}"
-    return select(p.c.id).where(p.c.career_break > 0, or_(months > limit, and_(months == limit, later_day)))
+    return and_(p.c.career_break > 0, or_(months > limit, and_(months == limit, later_day)))
 
 
 def organizations(context: Context, schools_only: bool) -> Select[Any]:
@@ -181,7 +181,7 @@ def due_plans(context: Context) -> Select[Any]:
     excluded = case((stopped, 5), else_=0) if context.rules.exclude_valid_stops else literal(0)
     rows = (
         select(p.c.id.label("subject"), people.c.organization, excluded.label("excluded"), literal(0).label("unknown"))
-        .join(people, people.c.subject == p.c.person)
+        .join(people, people.c.subject == unindexed(p.c.person))
         .where(people.c.excluded == 0, approved_plans(context), p.c.diagnostic.is_not(None))
     )
     due = or_(p.c.until <= context.last, p.c.closed_on <= context.last)
