@@ -11,6 +11,7 @@ MONTHS = ("январь", "февраль", "март", "апрель", "май"
 MONTHS_OF = ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря")
 MONTHS_SHORT = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _LATIN = str.maketrans("ABCEHKMOPTXYaceopxyk", "АВСЕНКМОРТХУасеорхук")
+_LOOK_ALIKE = re.compile("[ABCEHKMOPTXYaceopxyk]")
 _EN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RU = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _FROM_EN = str.maketrans(_EN, _RU)
@@ -20,11 +21,13 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
 def clean(text: str) -> str:
     """Text without invisible characters, with single ordinary spaces, trimmed."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join((text if text.isprintable() else _INVISIBLE.sub("", text)).split())
 
 
 def cyrillic(text: str) -> str:
     """Latin look-alikes replaced inside words that hold Cyrillic letters («Cидорова» with a Latin C)."""
+    if not _LOOK_ALIKE.search(text):
+        return text
     return re.sub(r"\w+", lambda m: m[0].translate(_LATIN) if re.search("[а-яёА-ЯЁ]", m[0]) else m[0], text)
 
 
@@ -79,6 +82,11 @@ def moment(value: datetime | str) -> str:
 def long_day(value: date) -> str:
     """«14» марта 2026 г."""
     return f"«{value.day:02d}»{NBSP}{MONTHS_OF[value.month - 1]} {value.year}{NBSP}г."
+
+
+def inside(text: str) -> str:
+    """A caption inside a sentence: a small first letter, abbreviations left alone («планы ИОМ», «ИНН»)."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or len(text) == 1 else text
 
 
 def initials(last: str, first: str, patronymic: str = "") -> str:

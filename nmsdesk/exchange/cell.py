@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from nmsdesk.exchange.problems import WARNING, Problem
@@ -45,6 +46,12 @@ class Cell:
             self.values.setdefault(name, value)
 
 
+@cache
+def latest(today: date) -> date:
+    """The last plausible day: plans reach some years ahead."""
+    return date(today.year + 10, 12, 31)
+
+
 def plain(value: object) -> str:
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y")
@@ -52,7 +59,7 @@ def plain(value: object) -> str:
 
 
 def span(cell: Cell) -> Days:
-    found = parse_days(cell.value, EARLIEST, date(cell.today.year + 10, 12, 31))
+    found = parse_days(cell.value, EARLIEST, latest(cell.today))
     if found.precision != "day":
         what = "месяц" if found.precision == "month" else "год"
         cell.note("date_not_exact", f"{cell.caption}: указан только {what} («{clean(plain(cell.value))}»); взят весь {what}.")

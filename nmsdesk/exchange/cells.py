@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from nmsdesk.exchange.cell import BLANK, Cell, plain, span
+from nmsdesk.exchange.cell import BLANK, Cell, latest, plain, span
 from nmsdesk.exchange.fact_cells import FACT_CELLS
 from nmsdesk.exchange.values import (
     EARLIEST,
@@ -34,25 +34,47 @@ from nmsdesk.exchange.values import (
 )
 from nmsdesk.russian import clean, cyrillic
 
-_KEEPS_BLANK = {"category", "conformity", "absence", "in_registry", "has_plan", "done", "attestation", "post_category"}
+_KEEPS_BLANK = {
+    "category", "conformity", "absence", "in_registry", "has_plan", "done", "attestation", "post_category", "experience", "experience_total",
+    "experience_teaching", "experience_post", "experience_organization",
+}  # fmt: skip
 
 
-def read_cell(name: str, cell: Cell) -> None:
-    """Read the cell as the field ``name`` into ``cell.values``; ValueError says what is wrong."""
-    keeps = name in _KEEPS_BLANK or name.startswith("experience")
-    if isinstance(cell.value, str) and not keeps and len(cell.value) < 16 and clean(cell.value).lower() in BLANK:
-        return
+Reader = Callable[[Cell], None]
+
+
+def keeps_blank(name: str) -> bool:
+    """Whether «-» and «нет» mean something in the field."""
+    return name in _KEEPS_BLANK
+
+
+@cache
+def reader(name: str) -> Reader:
+    """What reads a cell as the field ``name`` into ``cell.values``; ValueError says what is wrong."""
     if special := _SPECIAL.get(name):
-        special(cell)
-    elif name in _DAYS:
+        return special
+    if name in _DAYS:
+        return _day(name)
+    parser: Callable[[Any], Any] = _SIMPLE.get(name, _plainly)
+    return lambda cell: cell.put(name, parser(cell.value))
+
+
+def _plainly(value: Any) -> str:
+    return clean(plain(value))
+
+
+def _day(name: str) -> Reader:
+    def read(cell: Cell) -> None:
+        value = cell.value
+        if type(value) is date and EARLIEST <= value <= latest(cell.today):
+            cell.put(name, value)
+            return
         found = span(cell)
         if found.precision != "day":
             cell.inexact[name] = cell.column
         cell.put(name, (found.until or found.since) if name.endswith("until") else (found.since or found.until))
-    elif parser := _SIMPLE.get(name):
-        cell.put(name, parser(cell.value))
-    else:
-        cell.put(name, clean(plain(cell.value)))
+
+    return read
 
 
 _DAYS = {"hired", "dismissed", "category_since", "category_until", "day", "approved_on", "issued", "since", "until"}
@@ -136,7 +158,7 @@ def _conformity(cell: Cell) -> None:
         cell.put("category", Category("conformity"))
 
 
-def _experience(name: str) -> Callable[[Cell], None]:
+def _experience(name: str) -> Reader:
     def read(cell: Cell) -> None:
         found = parse_experience(cell.value)
         cell.put(name, found.at(cell.today))
@@ -177,7 +199,7 @@ def _courses(cell: Cell) -> None:
         cell.put("courses", courses)
 
 
-def _part_of_name(name: str) -> Callable[[Cell], None]:
+def _part_of_name(name: str) -> Reader:
     def read(cell: Cell) -> None:
         text = cyrillic(clean(str(cell.value))).strip(" .,")
         text = re.sub(r"\s*[-–—]\s*", "-", text)
@@ -220,7 +242,7 @@ _SIMPLE: dict[str, Callable[[Any], Any]] = {
 }
 
 
-_SPECIAL: dict[str, Callable[[Cell], None]] = {
+_SPECIAL: dict[str, Reader] = {
     "full_name": _name, "last_name": _part_of_name("last_name"), "first_name": _part_of_name("first_name"),
     "patronymic": _part_of_name("patronymic"), "birth": _birth, "post": _post, "subjects": _subjects, "post_category": _post_category,
     "category": _category, "conformity": _conformity, "experience": _experience("experience_total"),

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -165,7 +166,7 @@ def _holds(text: str, part: str) -> bool:
 
 def find_header(sheet: Sheet, kind: str) -> Header | None:
     """The best header among the first 20 filled rows, of one to three rows; None when fewer than two columns are known."""
-    filled = [number for number, row in enumerate(sheet.rows, 1) if any(value is not None for value in row)][:SCAN_ROWS]
+    filled = list(islice((n for n, row in enumerate(sheet.rows, 1) if any(value is not None for value in row)), SCAN_ROWS))
     best: Header | None = None
     for first in filled:
         for depth in range(1, MAX_DEPTH + 1):

@@ -14,6 +14,7 @@ from nmsdesk.exchange.rows import Row, read_rows
 from nmsdesk.russian import cyrillic
 
 _NAME = ("full_name", "last_name")
+_WHO = ("snils", "full_name", "mentor", "organization", "birth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +191,16 @@ def _has_latin(caption: str) -> bool:
 def _repeats(rows: list[Row]) -> list[Problem]:
     """Rows of one person that say the same in every value."""
     problems = []
-    seen: dict[int, Row] = {}
+    seen: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         if row.missing:
             continue
-        first = seen.setdefault(hash(repr(row.values)), row)
-        if first is not row and first.values == row.values:
+        known = seen.setdefault(tuple(map(row.values.get, _WHO)), [])
+        if first := next((other for other in known if other.values == row.values), None):
             message = f"Строка повторяет строку {first.row} этого файла."
             problems.append(Problem(row.sheet, row.row, "", "repeated_row", message, WARNING))
+        else:
+            known.append(row)
     return problems
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from nmsdesk.exchange.cell import Cell, Meaning
-from nmsdesk.exchange.cells import compose_name, read_cell
+from nmsdesk.exchange.cell import BLANK, Cell, Meaning
+from nmsdesk.exchange.cells import Reader, compose_name, keeps_blank, reader
 from nmsdesk.exchange.fact_cells import speaks_of_pupils
-from nmsdesk.exchange.headers import AREA, LEVEL_WORDS, Column, Header, unwrapped
+from nmsdesk.exchange.headers import AREA, LEVEL_WORDS, Column, Header
 from nmsdesk.exchange.hints import named_organization
 from nmsdesk.exchange.problems import ERROR, Problem
 from nmsdesk.exchange.reading import Sheet
@@ -49,6 +49,7 @@ class _Reading:
     used: list[Column]
     merged: dict[tuple[int, int], Any]
     meanings: dict[int, Meaning]
+    readers: list[tuple[Column, Reader, bool]]
     section: str = ""
     section_organization: str = ""
     carried: dict[str, Any] = field(default_factory=dict)
@@ -58,10 +59,10 @@ class _Reading:
 def read_rows(sheet: Sheet, header: Header, kind: str, required: tuple[tuple[str, ...], ...], today: date) -> tuple[list[Row], int]:
     """Data rows of a sheet below its header, and how many other rows were passed over."""
     used = [column for column in header.columns if column.field]
-    reading = _Reading(sheet, header, kind, required, today, used, _merged_down(sheet, header), _meanings(sheet, header))
+    reading = _Reading(sheet, header, kind, required, today, used, _merged_down(sheet, header), _meanings(sheet, header), _readers(used))
     rows: list[Row] = []
     ignored = 0
-    captions = {unwrapped(str(cell)) for row in sheet.rows[header.first_row - 1 : header.last_row] for cell in row if cell is not None}
+    captions = {cell for row in sheet.rows[header.first_row - 1 : header.last_row] for cell in row if cell is not None}
     for number in range(header.last_row + 1, len(sheet.rows) + 1):
         texts = [value for value in sheet.rows[number - 1] if value is not None]
         if not texts or _is_numbering(texts) or _is_header_again(texts, captions):
@@ -85,8 +86,8 @@ def _is_numbering(texts: list[Any]) -> bool:
     return all(after - before == 1 for before, after in pairwise(numbers))
 
 
-def _is_header_again(texts: list[Any], captions: set[str]) -> bool:
-    return len(texts) > 1 and unwrapped(str(texts[-1])) in captions and all(unwrapped(str(text)) in captions for text in texts)
+def _is_header_again(texts: list[Any], captions: set[Any]) -> bool:
+    return len(texts) > 1 and all(text in captions for text in texts)
 
 
 def _merged_down(sheet: Sheet, header: Header) -> dict[tuple[int, int], Any]:
@@ -117,6 +118,8 @@ def _meanings(sheet: Sheet, header: Header) -> dict[int, Meaning]:
 
 def _row(reading: _Reading, number: int, texts: list[Any]) -> Row | None:
     """The data row, or None for a section, a total or a signature."""
+    if len(texts) > 3 and texts[0] != texts[-1] and _has_name(reading, number):
+        return _data_row(reading, number)
     first = next((clean(text) for text in texts if isinstance(text, str) and not text.strip(" .").isdecimal()), "")
     if _TOTAL.match(first) and not _has_name(reading, number):
         reading.ended = True
@@ -158,15 +161,21 @@ def _data_row(reading: _Reading, number: int) -> Row | None:
     sheet = reading.sheet
     cell = Cell(sheet.name, number, "", "", None, reading.today)
     cells = sheet.rows[number - 1]
-    for column in reading.used:
+    for column, read, keeps in reading.readers:
         value = cells[column.index - 1] if column.index <= len(cells) else None
         if value is None:
             value = reading.merged.get((number, column.index))
             if value is None:
                 continue
+        if not keeps and isinstance(value, str) and len(value) < 16 and value.strip().lower() in BLANK:
+            continue
         cell.column, cell.caption, cell.value = column.letter, column.caption, value
-        cell.meaning = reading.meanings.get(column.index, "score")
-        _read(column, cell)
+        if reading.meanings:
+            cell.meaning = reading.meanings.get(column.index, "score")
+        try:
+            read(cell)
+        except ValueError as trouble:
+            _bad(column, cell, str(trouble))
     if not cell.values and not cell.problems:
         return None
     if cell.values.get("has_plan") is False:
@@ -179,24 +188,25 @@ def _data_row(reading: _Reading, number: int) -> Row | None:
     return row
 
 
-def _read(column: Column, cell: Cell) -> None:
-    if column.field == "level_count":
-        _level_count(column, cell)
-        return
-    try:
-        read_cell(column.field or "", cell)
-    except ValueError as trouble:
-        said = str(trouble)
-        caption = "" if said.lower().startswith(column.caption.lower()) else f"{column.caption}: "
-        cell.note(f"bad_{column.field}", f"{caption}{said}.", ERROR)
+def _bad(column: Column, cell: Cell, said: str) -> None:
+    caption = "" if said.lower().startswith(column.caption.lower()) else f"{column.caption}: "
+    cell.note(f"bad_{column.field}", f"{caption}{said}.", ERROR)
 
 
-def _level_count(column: Column, cell: Cell) -> None:
-    value = cell.value
-    text = clean(str(value))
-    if "%" in column.caption or not re.fullmatch(r"\d+", text):
+def _readers(used: list[Column]) -> list[tuple[Column, Reader, bool]]:
+    """The columns with what reads each, and whether «-» and «нет» mean something there."""
+    found: list[tuple[Column, Reader, bool]] = []
+    for column in used:
+        name = column.field or ""
+        found.append((column, _level_count if name == "level_count" else reader(name), name == "level_count" or keeps_blank(name)))
+    return found
+
+
+def _level_count(cell: Cell) -> None:
+    text = clean(str(cell.value))
+    if "%" in cell.caption or not re.fullmatch(r"\d+", text):
         return
-    caption = clean(column.caption).lower().replace("ё", "е")
+    caption = clean(cell.caption).lower().replace("ё", "е")
     word = LEVEL_WORDS.match(caption) or LEVEL_WORDS.search(caption.split(" ", 1)[-1])
     key = caption[word.start(1) :] if word and word.string == caption else caption
     cell.values.setdefault("levels", {})[key] = int(text)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from nmsdesk.domain.organization_names import organization_key
@@ -16,6 +17,7 @@ from nmsdesk.russian import fold
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import records
 
+_fold = lru_cache(1 << 16)(fold)  # parts of names come again and again
 
 def organization_index(organizations: Iterable[Organization], aliases: Iterable[OrganizationAlias]) -> dict[str, set[int]]:
     """Ids by the key of every name and by code; a merged organisation's names lead to its successor."""
@@ -72,9 +74,9 @@ class People:
             self.add(number, last, first, patronymic, snils, birth, precision)
         names = {row[0]: row[2:4] for row in rows}
         for former in records.where(connection, FormerName):
-            if former.person in names:
-                first, patronymic = names[former.person]
-                self._name(former.person, former.last_name, former.first_name or first, former.patronymic or patronymic)
+            if (number := former.person or 0) in names:
+                first, patronymic = names[number]
+                self._name(number, former.last_name, former.first_name or first, former.patronymic or patronymic)
 
     def add(self, number: int, last: str, first: str, patronymic: str, snils: str, birth: date | None, precision: str) -> None:
         self.keys[number] = (snils, birth, precision)
@@ -94,13 +96,13 @@ class People:
             table[key].append(number)
 
     def _keys(self, last: str, first: str, patronymic: str) -> list[tuple[dict[str, list[int]], str]]:
-        own, given, father = fold(last), fold(first), fold(patronymic)
+        own, given, father = _fold(last), _fold(first), _fold(patronymic)
         short = f"{own} {given[:1]}.{father[:1]}."
         return [(self.by_name, f"{own} {given} {father}"), (self.by_short, f"{own} {given}"), (self.by_short, short)]
 
     def candidates(self, last: str, first: str, patronymic: str, initials: bool = False) -> list[int]:
         """Everyone of this name; without a patronymic or with initials only, everyone whom it fits; else those known without one."""
-        own, given, father = fold(last), fold(first), fold(patronymic)
+        own, given, father = _fold(last), _fold(first), _fold(patronymic)
         if initials:
             return self.by_short.get(f"{own} {given[:1]}.{father[:1]}.", [])
         if not father:
@@ -116,10 +118,9 @@ class People:
         """
         if snils and snils in self.by_snils:
             return Match(self.by_snils[snils])
-        possible = [
-            n for n in self.candidates(name.last, name.first, name.patronymic, name.initials_only) if self._possible(n, snils, birth, precision)
-        ]
-        if name.initials_only:
+        found = self.candidates(name.last, name.first, name.patronymic, name.initials_only)
+        possible = [n for n in found if self._possible(n, snils, birth, precision)]
+        if name.initials_only or not possible:
             return Match(ask=tuple(possible))
         same_birth = [n for n in possible if birth and precision == "day" and self.keys[n][1] == birth and self.keys[n][2] == "day"]
         if len(same_birth) == 1:
@@ -135,7 +136,9 @@ class People:
         own_snils, own_birth, own_precision = self.keys[number]
         if snils and own_snils and snils != own_snils:
             return False
-        if birth and own_birth:
+        if birth and own_birth and birth != own_birth:
+            if precision == own_precision == "day":
+                return False
             coarse = "year" if "year" in (precision, own_precision) else "month" if "month" in (precision, own_precision) else "day"
             parts = {"year": 1, "month": 2, "day": 3}[coarse]
             return birth.timetuple()[:parts] == own_birth.timetuple()[:parts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import fields as dataclass_fields
@@ -15,11 +16,13 @@ from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.russian import fold
 
+_chance = random.Random(os.urandom(32)).getrandbits  # identities, not secrets: a call of the system for each would cost more
+
 
 def uuid7() -> str:
     """A UUID of version 7: milliseconds first, so that later rows sort later."""
-    chance = int.from_bytes(os.urandom(10))
-    text = f"{(time.time_ns() // 1_000_000) << 80 | 7 << 76 | (chance >> 68) << 64 | 2 << 62 | chance & 0x3FFFFFFFFFFFFFFF:032x}"
+    value = (time.time_ns() // 1_000_000) << 80 | 7 << 76 | _chance(12) << 64 | 2 << 62 | _chance(62)
+    text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 

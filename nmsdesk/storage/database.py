@@ -17,7 +17,7 @@ from sqlalchemy import exc as sql_exc
 
 from nmsdesk import settings
 from nmsdesk.errors import Denied, Rejected, StorageTrouble
-from nmsdesk.storage import journal, schema
+from nmsdesk.storage import schema
 from nmsdesk.storage.lock import FileLock
 from nmsdesk.storage.work import Changed, Work
 
@@ -115,7 +115,7 @@ class Database:
 
                 number = migrate.server_number(connection)
         except sql_exc.OperationalError as trouble:
-            raise StorageTrouble("Сервер базы данных не отвечает, или такой базы на нём нет. Проверьте адрес и то, что сервер запущен.") from trouble
+            raise StorageTrouble("Сервер базы данных не отвечает или такой базы на нём нет. Проверьте адрес и сервер.") from trouble
         if number is None:
             raise StorageTrouble("На сервере по этому адресу нет базы nmsdesk. Создайте её командой nmsdesk init.")
         if number > SCHEMA:
@@ -170,11 +170,11 @@ class Database:
         try:
             with self.writer.begin() as connection:
                 now = self.clock().isoformat(timespec="milliseconds")
-                begun.work = work = Work(connection, self.user, now)
+                begun.work = work = Work(connection, self._replica, self.user, now)
                 yield begun
                 if work.lines:
                     head = {"user": self.user, "kind": kind, "reason": reason, "at": now}
-                    seq = journal.write(connection, self._replica, head, work.lines)
+                    seq = work.lines.close(head)
                     begun.changed = Changed(frozenset(work.touched), len(work.lines), seq)
         except sql_exc.IntegrityError as trouble:
             raise Rejected("Запись связана с другими записями или повторяет существующую. Ничего не изменено.") from trouble

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, func, insert, select
 from nmsdesk.storage import bulk, schema
 
 CHUNK = 5000
-canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+CHANGE_COLUMNS = ("replica", "seq", "n", "table", "row_uid", "salt", "hash", "body")
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False).encode
 """JSON with sorted keys and no spaces: the same text for the same value everywhere."""
 
 
@@ -36,49 +37,56 @@ def clock(now: datetime, last: str) -> str:
     return f"{n // 10_000:015d}-{n % 10_000:04d}"
 
 
-def write(connection: Connection, replica: str, head: dict[str, str], lines: list[Line]) -> int:
-    """Append a transaction with its changed rows; returns its number.
+class Lines:
+    """The changed rows of one transaction: they go to the base in chunks, the transaction itself with its hash at the end."""
 
-    ``head`` carries user, kind, reason and at (ISO). The transaction's hash covers its columns, the hashes of its
-    lines and the hash of the transaction before, so that a removed or altered one is seen (findings.md §3).
-    """
-    last = connection.execute(
-        select(schema.tx.c.seq, schema.tx.c.hlc, schema.tx.c.hash)
-        .where(schema.tx.c.replica == replica)
-        .order_by(schema.tx.c.seq.desc())
-        .limit(1)
-    ).first()
-    seq, prev = (last.seq + 1, last.hash) if last else (1, "")
-    digest = hashlib.sha256()
-    for start in range(0, len(lines), CHUNK):
-        rows = _rows(replica, seq, start, lines[start : start + CHUNK])
-        for row in rows:
-            digest.update(row[6])
-        bulk.insert_rows(connection, schema.change, CHANGE_COLUMNS, rows)
-    hlc = clock(datetime.fromisoformat(head["at"]), last.hlc if last else "000000000000000-0000")
-    seen = connection.execute(
-        select(schema.tx.c.replica, func.max(schema.tx.c.seq)).where(schema.tx.c.replica != replica).group_by(schema.tx.c.replica)
-    )
-    values: dict[str, Any] = {
-        "replica": replica, "seq": seq, "hlc": hlc, **head, "ctx": canonical({r: s for r, s in seen}), "prev": prev,
-        "body_hash": digest.hexdigest(),
-    }  # fmt: skip
-    values["hash"] = tx_hash(values)
-    connection.execute(insert(schema.tx), [values])
-    return int(seq)
+    def __init__(self, connection: Connection, replica: str):
+        self._connection, self._replica = connection, replica
+        t = schema.tx.c
+        self._last = connection.execute(select(t.seq, t.hlc, t.hash).where(t.replica == replica).order_by(t.seq.desc()).limit(1)).first()
+        self.seq: int = self._last.seq + 1 if self._last else 1
+        self._digest = hashlib.sha256()
+        self._waiting: list[Line] = []
+        self._written = 0
 
+    def __len__(self) -> int:
+        return self._written + len(self._waiting)
 
-CHANGE_COLUMNS = ("replica", "seq", "n", "table", "row_uid", "salt", "hash", "body")
+    def append(self, line: Line) -> None:
+        self._waiting.append(line)
+        if len(self._waiting) == CHUNK:
+            self._write()
 
+    def _write(self) -> None:
+        salts = secrets.token_bytes(8 * len(self._waiting))
+        rows: bulk.Rows = []
+        for place, line in enumerate(self._waiting):
+            n, salt = self._written + place, salts[8 * place : 8 * place + 8]
+            mark = line_hash(self._replica, self.seq, n, line.table, line.row_uid, salt, line.body)
+            self._digest.update(mark)
+            rows.append((self._replica, self.seq, n, line.table, line.row_uid, salt, mark, line.body))
+        bulk.insert_rows(self._connection, schema.change, CHANGE_COLUMNS, rows)
+        self._written += len(rows)
+        self._waiting.clear()
 
-def _rows(replica: str, seq: int, start: int, lines: list[Line]) -> list[tuple[Any, ...]]:
-    salts = secrets.token_bytes(8 * len(lines))
-    rows = []
-    for place, line in enumerate(lines):
-        n, salt = start + place, salts[8 * place : 8 * place + 8]
-        mark = line_hash(replica, seq, n, line.table, line.row_uid, salt, line.body)
-        rows.append((replica, seq, n, line.table, line.row_uid, salt, mark, line.body))
-    return rows
+    def close(self, head: dict[str, str]) -> int:
+        """Write what is left and the transaction; returns its number.
+
+        ``head`` carries user, kind, reason and at (ISO). The transaction's hash covers its columns, the hashes of its
+        lines and the hash of the transaction before, so that a removed or altered one is seen (findings.md §3).
+        """
+        if self._waiting:
+            self._write()
+        hlc = clock(datetime.fromisoformat(head["at"]), self._last.hlc if self._last else "000000000000000-0000")
+        t = schema.tx.c
+        seen = self._connection.execute(select(t.replica, func.max(t.seq)).where(t.replica != self._replica).group_by(t.replica))
+        values: dict[str, Any] = {
+            "replica": self._replica, "seq": self.seq, "hlc": hlc, **head, "ctx": canonical({r: s for r, s in seen}),
+            "prev": self._last.hash if self._last else "", "body_hash": self._digest.hexdigest(),
+        }  # fmt: skip
+        values["hash"] = tx_hash(values)
+        self._connection.execute(insert(schema.tx), [values])
+        return self.seq
 
 
 def line_hash(replica: str, seq: int, n: int, table: str, row_uid: str, salt: bytes, body: str) -> bytes:

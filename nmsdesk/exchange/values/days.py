@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from nmsdesk.russian import clean
@@ -79,6 +80,7 @@ def _year(year: int) -> Days:
     return Days(date(year, 1, 1), date(year, 12, 31), "year")
 
 
+@lru_cache(8192)
 def _text(raw: str) -> Days:
     if plain := _PLAIN.fullmatch(raw):
         return _exact(int(plain[1]), int(plain[2]), int(plain[3]))

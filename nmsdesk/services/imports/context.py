@@ -58,7 +58,10 @@ class Intake:
         for program in self.draft.where(Program):
             self.programs[fold(program.title).strip(" .«»\"")].append(program)
         self.jobs = employments_of(self.draft)
-        self._placed: dict[Any, int] = {}  # what is written → the organisation of the base
+        # what is written → what it means; the same few texts come in every row
+        self._placed: dict[Any, int] = {}
+        self._told_terms: dict[tuple[str, str], str] = {}
+        self._told_posts: dict[str, int] = {}
 
     # rows
 
@@ -176,16 +179,27 @@ class Intake:
 
     def term(self, dictionary: str, written: str) -> str:
         """The code of a dictionary's value by name or alias, '' when there is none."""
+        if (known := self._told_terms.get((dictionary, written))) is not None:
+            return known
         key = fold(written).strip(" .,;:%")
-        known = self.terms[dictionary]
-        return known.get(key) or known.get(key.replace(" компетенции", "").replace(" дефициты", "").strip()) or ""
+        names = self.terms[dictionary]
+        code = names.get(key) or names.get(key.replace(" компетенции", "").replace(" дефициты", "").strip()) or ""
+        self._told_terms[dictionary, written] = code
+        return code
+
+    def post(self, written: str) -> int | None:
+        """The post of the base by name or alias."""
+        if (known := self._told_posts.get(written)) is None and (known := self.posts.get(fold(written))) is not None:
+            self._told_posts[written] = known
+        return known
 
     def area(self, written: str) -> str:
         """The competence area meant by a caption or a deficit's text: by name, else by a name that the text starts with."""
         if code := self.term("areas", written):
             return code
         key = fold(written)
-        hits = {code for name, code in self.terms["areas"].items() if len(name) >= 4 and (key.startswith(name) or name.startswith(key[:12]))}
+        names = ((name, code) for name, code in self.terms["areas"].items() if len(name) >= 4)
+        hits = {code for name, code in names if key.startswith(name) or name.startswith(key[:12])}
         return next(iter(hits)) if len(hits) == 1 else ""
 
 

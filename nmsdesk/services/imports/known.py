@@ -37,10 +37,10 @@ class _Index:
             self.keep(record)
 
     def keep(self, record: f.Record) -> None:
-        self.rows.setdefault(self._key(record), {})[cast(int, record.id)] = record
+        self.rows.setdefault(self._key(record), {})[record.id or 0] = record
 
     def drop(self, record: f.Record) -> None:
-        self.rows.get(self._key(record), {}).pop(cast(int, record.id), None)
+        self.rows.get(self._key(record), {}).pop(record.id or 0, None)
 
 
 class Draft:
@@ -75,7 +75,8 @@ class Draft:
         index = self._index[record].get(names)
         if index is None:
             index = self._index[record][names] = _Index(names, rows.values())
-        return cast("list[R]", list(index.rows.get(tuple(equal.values()), {}).values()))
+        found = index.rows.get(tuple(equal.values()))
+        return list(found.values()) if found else []  # type: ignore[arg-type]
 
     def load(self, kind: type[f.Record], name: str, numbers: Iterable[int]) -> None:
         """Bring in the records of a large register that refer to these ids."""
@@ -109,7 +110,7 @@ class Draft:
         return self._rows[kind]
 
     def _keep(self, record: f.Record) -> None:
-        number = cast(int, record.id)
+        number = record.id or 0
         rows = self._table(type(record))
         old = rows.get(number)
         rows[number] = record
@@ -151,7 +152,7 @@ class Draft:
     def end_row(self) -> str:
         """Keep what the row planned: 'created', 'updated' or 'unchanged'."""
         for before, after in self._row:
-            slot = (type(after), cast(int, after.id))
+            slot = (type(after), after.id or 0)
             if before is not None and (known := self.operations.get(slot)):
                 before = known.before
             self.operations[slot] = Operation(before, after)

@@ -67,7 +67,8 @@ def recognise(workbook: Workbook, key: str, sheet: str | None) -> tuple[list[Pla
             found.append(read)
     if not found:
         wanted = ", ".join(f"«{c.caption}»" for c in register.columns if c.field.required)
-        problems.append(Problem(sheet or "", 0, "", "no_header", f"Не найден заголовок таблицы «{register.title}». Нужны столбцы: {wanted}."))
+        message = f"Не найден заголовок таблицы «{register.title}». Нужны столбцы: {wanted}."
+        problems.append(Problem(sheet or "", 0, "", "no_header", message))
     elif not any(s.rows for s in found):
         problems.append(Problem(found[0].name, 0, "", "no_rows", "Под заголовком нет ни одной строки с данными."))
     return found, problems
@@ -202,7 +203,7 @@ def _reference(field: f.Ref, text: str, intake: Intake, resolver: _References) -
             return next(iter(found))
         raise ValueError(f"организации «{text}» нет в базе")
     if field.register == "posts":
-        if (post := intake.posts.get(fold(text))) is not None:
+        if (post := intake.post(text)) is not None:
             return post
         raise ValueError(f"должности «{text}» нет в справочнике")
     if field.register == "persons":

@@ -100,8 +100,9 @@ def _renamed(intake: Intake, before: Person, name: FullName) -> Person:
         raise intake.refuse("full_name", "snils_conflict", f"СНИЛС принадлежит работнику {before.full_name}, а в файле {name}.")
     intake.note("full_name", "renamed", f"{before.full_name}: в файле фамилия {name.last}. Прежняя сохранена в карточке.")
     former = FormerName(
-        person=before.id, last_name=before.last_name, first_name=before.first_name, patronymic=before.patronymic, until=day_before(intake.on)
-    )
+        person=before.id, last_name=before.last_name, first_name=before.first_name, patronymic=before.patronymic,
+        until=day_before(intake.on),
+    )  # fmt: skip
     intake.put(None, former, "full_name")
     return replace(before, last_name=name.last)
 
@@ -129,7 +130,7 @@ def _jobs(intake: Intake, person: Person, place: int) -> Employment | None:
     here = [e for e in intake.jobs(person.id) if e.organization == place]
     first = None
     for n, written in enumerate(posts):
-        post = intake.posts.get(fold(written))
+        post = intake.post(written)
         if post is None:
             raise intake.refuse("post", "unknown_post", f"Должности «{written}» нет в справочнике. Добавьте её или это написание.")
         kind = values.get("employment_kind") or "main"
@@ -194,7 +195,8 @@ def _main_or_second(intake: Intake, person: Person, place: int, hired: date | No
         if job.organization == place:
             return "internal"
         if "employment_kind" in intake.row.values:
-            raise intake.refuse("employment_kind", "two_main", "Основное место работы уже есть в другой организации. Уточните вид занятости.")
+            message = "Основное место работы уже есть в другой организации. Уточните вид занятости."
+            raise intake.refuse("employment_kind", "two_main", message)
         if hired and job.since < hired:
             intake.note("hired", "transferred", "Работник принят из другой организации: прежнее место работы закончено днём раньше.")
             intake.put(job, replace(job, until=day_before(hired), end_reason="transferred"), "hired")
