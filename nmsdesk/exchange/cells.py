@@ -35,8 +35,8 @@ from nmsdesk.exchange.values import (
 from nmsdesk.russian import clean, cyrillic
 
 _KEEPS_BLANK = {
-    "category", "conformity", "absence", "in_registry", "has_plan", "done", "attestation", "post_category", "experience", "experience_total",
-    "experience_teaching", "experience_post", "experience_organization",
+    "category", "conformity", "absence", "in_registry", "has_plan", "done", "attestation", "post_category",
+    "experience", "experience_total", "experience_teaching", "experience_post", "experience_organization",
 }  # fmt: skip
 
 
@@ -59,8 +59,15 @@ def reader(name: str) -> Reader:
     return lambda cell: cell.put(name, parser(cell.value))
 
 
+def _stamp(cell: Cell) -> None:
+    cell.put("stamp", cell.value)
+
+
 def _plainly(value: Any) -> str:
     return clean(plain(value))
+
+
+_ENDLESS = re.compile(r"\s*(?:бес?срочн|без ?срочн|без (?:огранич|срок)|постоянн|по наст|наст\w*\.? вр|н\.? ?в\.?$)", re.IGNORECASE)
 
 
 def _day(name: str) -> Reader:
@@ -68,6 +75,8 @@ def _day(name: str) -> Reader:
         value = cell.value
         if type(value) is date and EARLIEST <= value <= latest(cell.today):
             cell.put(name, value)
+            return
+        if name.endswith("until") and isinstance(value, str) and _ENDLESS.match(value):
             return
         found = span(cell)
         if found.precision != "day":
@@ -77,7 +86,7 @@ def _day(name: str) -> Reader:
     return read
 
 
-_DAYS = {"hired", "dismissed", "category_since", "category_until", "day", "approved_on", "issued", "since", "until"}
+_DAYS = {"diagnostic_day", "hired", "dismissed", "category_since", "category_until", "day", "approved_on", "issued", "since", "until"}
 
 
 def _birth(cell: Cell) -> None:
@@ -170,16 +179,27 @@ def _experience(name: str) -> Reader:
 
 def _employment(cell: Cell) -> None:
     if parse_absence(cell.value):
-        cell.values["absence"] = True
+        _absent(cell)
         return
     text = clean(str(cell.value)).lower()
     if text not in ("работает", "работающий", "нет", "да"):
         cell.put("employment_kind", parse_employment_kind(cell.value))
 
 
+def _absent(cell: Cell) -> None:
+    """A long absence, with its days when the note tells them."""
+    cell.values["absence"] = True
+    if found := re.search(r"(?:\b(?:с|по|до) ?)?\d{1,2}\.\d{1,2}\.\d{4}.*", clean(str(cell.value))):
+        try:
+            days = parse_days(found[0].strip(" .,;)"), EARLIEST, latest(cell.today))
+        except ValueError:
+            return
+        cell.values |= {"absence_since": days.since, "absence_until": days.until if days.until != days.since else None}
+
+
 def _absence(cell: Cell) -> None:
     if parse_absence(cell.value):
-        cell.values["absence"] = True
+        _absent(cell)
     elif not re.search("примеч|состоян|статус", cell.caption.lower()):
         text = clean(str(cell.value)).lower()
         if text in ("да", "+", "1", "v", "x", "х", "true"):
@@ -248,6 +268,6 @@ _SPECIAL: dict[str, Reader] = {
     "category": _category, "conformity": _conformity, "experience": _experience("experience_total"),
     "experience_total": _experience("experience_total"), "experience_teaching": _experience("experience_teaching"),
     "experience_post": _experience("experience_post"), "experience_organization": _experience("experience_organization"),
-    "employment_kind": _employment, "absence": _absence, "rate": _rate, "courses": _courses,
+    "stamp": _stamp, "employment_kind": _employment, "absence": _absence, "rate": _rate, "courses": _courses,
     **FACT_CELLS,
 }  # fmt: skip

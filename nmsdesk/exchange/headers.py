@@ -11,13 +11,13 @@ from itertools import islice
 from rapidfuzz import fuzz
 
 from nmsdesk import settings
+from nmsdesk.exchange.captions import captions, unwrapped
 from nmsdesk.exchange.problems import letter
 from nmsdesk.exchange.reading import Sheet
 from nmsdesk.russian import clean, cyrillic, fold
 
 SCAN_ROWS = 20
 MAX_DEPTH = 3
-MAX_COLUMNS = 300
 IGNORED = "-"
 AREA = "area"
 _AREAS = re.compile(
@@ -72,11 +72,6 @@ class _Alias:
     stems: frozenset[str]
 
 
-def unwrapped(text: str) -> str:
-    """A caption on one line, words cut at a line's end joined: «педаго-\\nгический»."""
-    return clean(re.sub(r"(?<=\w)-\s*\n\s*(?=[а-яё])", "", text))
-
-
 def normal(caption: object) -> str:
     """A caption without case, ё, quotes, footnote marks, line wraps and look-alike letters."""
     text = unwrapped(str(caption))
@@ -101,11 +96,10 @@ def aliases(kind: str) -> tuple[_Alias, ...]:
     found: dict[str, _Alias] = {}
     tables: list[tuple[str, list[str]]] = [*own.items(), *((name, texts) for name, texts in merged.items() if name not in own)]
     if kind == "mentorships":
-        tables = [(name, texts) for name, texts in tables if name in own or name in ("organization", "municipality")]
+        tables = [(name, texts) for name, texts in tables if name in own or name in ("organization", "municipality", "stamp")]
     if kind == "diagnostic_summaries":
-        tables = [
-            (name, texts) for name, texts in tables if name in own or name in ("organization", "municipality", "full_name", "last_name")
-        ]
+        wanted = ("organization", "municipality", "stamp", "full_name", "last_name")
+        tables = [(name, texts) for name, texts in tables if name in own or name in wanted]
     for name, texts in tables:
         for place, text in enumerate(texts):
             found.setdefault(normal(text), _Alias(normal(text), name, place, _stems(text)))
@@ -201,7 +195,7 @@ def _may_continue(sheet: Sheet, first: int, depth: int) -> bool:
 
 
 def _header(sheet: Sheet, kind: str, first: int, last: int) -> Header | None:
-    levels = _captions(sheet, first, last)
+    levels = captions(sheet, first, last)
     options: list[tuple[float, int, int, str, str]] = []  # weight, place, column, field, how
     for column, texts in levels.items():
         for weight, name, how, place in _column_fits(texts, kind):
@@ -235,40 +229,3 @@ def _column_fits(texts: tuple[str, ...], kind: str) -> list[tuple[float, str, st
             if name not in best or weight - penalty > best[name][0]:
                 best[name] = (weight - penalty, name, how, place)
     return list(best.values())
-
-
-def _spread_without_merges(sheet: Sheet, first: int, last: int) -> dict[tuple[int, int], object]:
-    """Where merges are not told (CSV), a caption reaches right over empty cells that have a caption below."""
-    found: dict[tuple[int, int], object] = {}
-    for row in range(first, last):
-        value: object = None
-        for column in range(1, min(len(sheet.rows[row - 1]), MAX_COLUMNS) + 1):
-            below = sheet.cell(row + 1, column)
-            if (own := sheet.cell(row, column)) is not None:
-                value = own if below is not None else None
-            elif value is not None and below is not None:
-                found[row, column] = value
-    return found
-
-
-def _captions(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
-    """Column → its captions from the top level down, merges spread over their columns, repeats left out."""
-    spread: dict[tuple[int, int], object] = {}
-    for top, left, _bottom, right in sheet.merges:
-        if first <= top <= last and right > left:
-            value = sheet.cell(top, left)
-            spread.update({(top, column): value for column in range(left, min(right, MAX_COLUMNS) + 1)})
-    if not sheet.merges:
-        spread = _spread_without_merges(sheet, first, last)
-    width = min(max((len(sheet.rows[row - 1]) for row in range(first, last + 1)), default=0), MAX_COLUMNS)
-    found: dict[int, tuple[str, ...]] = {}
-    for column in range(1, width + 1):
-        texts: list[str] = []
-        for row in range(first, last + 1):
-            value = sheet.cell(row, column)
-            value = spread.get((row, column)) if value is None else value
-            if isinstance(value, str) and not re.fullmatch(r"[\d.\s]+", value) and (text := unwrapped(value)) not in texts:
-                texts.append(text)
-        if texts:
-            found[column] = tuple(texts)
-    return found

@@ -14,14 +14,15 @@ _WITH_FORM = re.compile(rf"({_FORM}[^;\n]*?(?:№ ?\d+ ?[»\"”]?|[»\"”](?!\
 _WITH_KIND = re.compile(rf"({_KIND}\W{{0,3}}(?:№|N|#)? ?\d{{1,3}})(?!\d)")
 
 
-def organization_in(sheet: Sheet, header_row: int, file_name: str) -> str:
-    """The name as written, '' when nothing names an organisation."""
-    titles = [str(value) for row in sheet.rows[: header_row - 1] for value in row if isinstance(value, str)]
-    stem = re.sub(r"\.\w{2,5}$", "", file_name).replace("_", " ")
-    for text in (*titles, sheet.name, stem):
-        if name := named_organization(text):
-            return name
-    return ""
+def titles_of(sheet: Sheet, header_row: int, file_name: str) -> tuple[str, ...]:
+    """What is written above the header, then the names of the sheet and of the file."""
+    above = [str(value) for row in sheet.rows[: header_row - 1] for value in row if isinstance(value, str)]
+    return (*above, sheet.name, re.sub(r"\.\w{2,5}$", "", file_name).replace("_", " "))
+
+
+def organization_in(titles: tuple[str, ...]) -> str:
+    """The name as written, '' when no title names an organisation."""
+    return next((name for text in titles if (name := named_organization(text))), "")
 
 
 def named_organization(text: str) -> str:

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from nmsdesk.exchange.headers import Column, Header, find_header, normal
-from nmsdesk.exchange.hints import organization_in
+from nmsdesk.exchange.hints import organization_in, titles_of
 from nmsdesk.exchange.problems import ERROR, WARNING, Problem
 from nmsdesk.exchange.reading import Sheet, Workbook
+from nmsdesk.exchange.resent import latest_sent
 from nmsdesk.exchange.rows import Row, read_rows
 from nmsdesk.russian import cyrillic
 
@@ -72,7 +73,8 @@ KINDS = {
 class RecognisedSheet:
     """One sheet read as a list. ``header_row`` is the last row of the header; ``ignored`` counts empty, total and numbering rows.
 
-    ``organization_hint`` is the organisation named by the sheet, the titles above the header or the file, '' if none.
+    ``organization_hint`` is the organisation named by the sheet, the titles above the header or the file, '' if none;
+    ``titles`` are the texts above the header, the names of the sheet and of the file.
     """
 
     name: str
@@ -81,6 +83,7 @@ class RecognisedSheet:
     rows: list[Row]
     ignored: int = 0
     organization_hint: str = ""
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +124,15 @@ def recognise(workbook: Workbook, kind: str | None = None, sheet: str | None = N
                 problems.append(Problem(item.name, 0, "", "sheet_skipped", message, WARNING))
             continue
         problems += _header_problems(item, header)
-        hint = organization_in(item, header.first_row, workbook.path_name)
+        titles = titles_of(item, header.first_row, workbook.path_name)
         rows, ignored = read_rows(item, header, found.key, found.required, today or date.today())
+        if "stamp" in header.fields:
+            rows, resent = latest_sent(rows)
+            problems += resent
+            ignored += len(resent)
         problems += [problem for row in rows for problem in row.problems]
         problems += _repeats(rows)
-        sheets.append(RecognisedSheet(item.name, header.last_row, header.columns, rows, ignored, hint))
+        sheets.append(RecognisedSheet(item.name, header.last_row, header.columns, rows, ignored, organization_in(titles), titles))
     if not any(item.rows for item in sheets):
         problems.append(Problem(chosen[0].name, 0, "", "no_rows", "Под заголовком нет ни одной строки с данными.", ERROR))
     return Recognition(found.key, tuple(sheets), tuple(problems))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from nmsdesk.exchange.cell import BLANK, Cell, Meaning
 from nmsdesk.exchange.cells import Reader, compose_name, keeps_blank, reader
-from nmsdesk.exchange.fact_cells import speaks_of_pupils
 from nmsdesk.exchange.headers import AREA, LEVEL_WORDS, Column, Header
 from nmsdesk.exchange.hints import named_organization
 from nmsdesk.exchange.problems import ERROR, Problem
 from nmsdesk.exchange.reading import Sheet
-from nmsdesk.exchange.values import Score, guess_sex, parse_name, percent_column
+from nmsdesk.exchange.settling import settle
+from nmsdesk.exchange.values import parse_name, percent_column
 from nmsdesk.russian import clean, plural
 
 _TOTAL = re.compile(r"^(?:итого|всего|итог\b|средн(?:ее|ий|яя)|total|в том числе)", re.IGNORECASE)
@@ -182,7 +182,7 @@ def _data_row(reading: _Reading, number: int) -> Row | None:
         return None
     _fill_down(reading, cell)
     compose_name(cell.values)
-    _settle(reading, cell)
+    settle(reading.kind, cell, f"{reading.section} {sheet.name}")
     row = Row(sheet.name, number, cell.values, reading.section, cell.problems)
     _check_required(reading, row)
     return row
@@ -232,66 +232,6 @@ def _fill_down(reading: _Reading, cell: Cell) -> None:
             cell.put(name, reading.carried.get(f"own_{name}"))
         cell.column = ""
         cell.note("filled_down", "ФИО не указано; взято из строки выше.")
-
-
-def _settle(reading: _Reading, cell: Cell) -> None:
-    """Join what several columns say of one thing."""
-    values = cell.values
-    _settle_category(values)
-    if reading.kind == "diagnostics":
-        _settle_score(values)
-    if reading.kind == "trainings":
-        _settle_end(cell)
-        registration = values.pop("registration_number", None)
-        if registration:
-            values.setdefault("document_number", registration)
-        if "training_kind" not in values and values.get("document_kind") in ("diploma", "certificate"):
-            values["training_kind"] = "pp" if values["document_kind"] == "diploma" else "pk"
-    if reading.kind == "mentorships" and speaks_of_pupils(f"{reading.section} {reading.sheet.name}"):
-        values["pupil"] = True
-    name = values.get("full_name")
-    if name is not None and "sex" not in values and (sex := guess_sex(name.patronymic)):
-        values["sex"] = sex
-    if {"since", "until"} <= values.keys() and values["since"] > values["until"]:
-        cell.column = ""
-        cell.note("dates_swapped", "Начало позже окончания; начало не взято.", ERROR)
-        del values["since"]
-
-
-def _settle_end(cell: Cell) -> None:
-    """The day of the certificate stands for an end that is missing or known to the year only."""
-    values = cell.values
-    issued = values.get("issued")
-    if issued is None:
-        return
-    if "until" in cell.inexact and "until" in values and values["until"].year == issued.year:
-        for name in {"since", "until"} & cell.inexact.keys():
-            values.pop(name, None)
-            column = cell.inexact[name]
-            cell.problems[:] = [it for it in cell.problems if (it.code, it.column) != ("date_not_exact", column)]
-    values.setdefault("until", issued)
-
-
-def _settle_category(values: dict[str, Any]) -> None:
-    since, order = values.pop("category_since", None), values.pop("category_order", None)
-    category = values.get("category")
-    if category is not None and category.kind != "none":
-        values["category"] = replace(category, since=category.since or since, order=category.order or order or "")
-
-
-def _settle_score(values: dict[str, Any]) -> None:
-    parts = [values.pop(name) for name in ("points", "percent", "result") if name in values]
-    maximum = values.pop("maximum", None)
-    score = next((part.score for part in parts if part.score is not None), None)
-    maximum = next((part.maximum for part in parts if part.maximum is not None), maximum)
-    percent = next((part.percent for part in parts if part.percent is not None), None)
-    word = next((part.word for part in parts if part.word), "")
-    if percent is None and score is not None and maximum and score <= maximum:
-        percent = score * 100 / maximum
-    if parts:
-        values["score"] = Score(score, maximum, percent, word)
-    if word:
-        values.setdefault("level", word)
 
 
 _TITLES = {

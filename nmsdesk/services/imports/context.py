@@ -41,6 +41,8 @@ class Intake:
     unknown_places: dict[str, str] = field(default_factory=dict)
     sheet: str = ""
     hint_place: str = ""
+    titles: tuple[str, ...] = ()
+    noted: set[tuple[str, str, str]] = field(default_factory=set)
     row: Any = None
     letters: dict[str, str] = field(default_factory=dict)
     seen: dict[tuple[type[f.Record], int], int] = field(default_factory=dict)  # record → the row of the file that spoke of it first
@@ -90,6 +92,12 @@ class Intake:
     def note(self, name: str, code: str, message: str, severity: str = WARNING) -> None:
         """A problem at a field's column of the current row."""
         self.problems.append(Problem(self.sheet, self.row.row, self.letters.get(name, ""), code, message, severity))
+
+    def note_once(self, name: str, code: str, message: str) -> None:
+        """A problem said at the first row of the sheet that has it."""
+        if (said := (self.sheet, code, message)) not in self.noted:
+            self.noted.add(said)
+            self.note(name, code, message)
 
     def refuse(self, name: str, code: str, message: str) -> RowError:
         self.note(name, code, message, ERROR)

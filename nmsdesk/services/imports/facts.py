@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from nmsdesk.domain import rules
 from nmsdesk.domain.development import (
@@ -17,6 +17,7 @@ from nmsdesk.domain.development import (
     Level,
     Mentorship,
     Program,
+    RegistryEntry,
     Training,
 )
 from nmsdesk.russian import fold
@@ -26,14 +27,25 @@ YEAR = timedelta(days=366)
 
 
 def _instrument(intake: Intake) -> Instrument:
+    """The instrument that the row names, else the user, else a title above the table."""
+    known = intake.draft.where(Instrument)
     written = intake.row.values.get("instrument") or intake.hints.instrument
     if not written:
-        raise intake.refuse("instrument", "no_instrument", "Не указано, каким инструментом проведена диагностика. Выберите его.")
-    key = fold(str(written)).strip(" «»\"")
-    found = [i for i in intake.draft.where(Instrument) if fold(i.name).strip(" «»\"") == key]
+        return _titled(intake, known)
+    key = fold(str(written)).strip(" .«»\"")
+    found = [i for i in known if fold(i.name).strip(" .«»\"") == key]
     if len(found) != 1:
         raise intake.refuse("instrument", "unknown_instrument", f"Инструмента «{written}» нет в базе. Выберите другой или заведите.")
     return found[0]
+
+
+def _titled(intake: Intake, known: list[Instrument]) -> Instrument:
+    named = [(len(i.name), i) for i in known if any(fold(i.name) in fold(title) for title in intake.titles)]
+    longest = [i for length, i in named if length == max(named)[0]] if named else []
+    if len(longest) != 1:
+        raise intake.refuse("instrument", "no_instrument", "Не указано, каким инструментом проведена диагностика. Выберите его.")
+    intake.note_once("", "instrument_titled", f"Инструмент взят из заголовка: «{longest[0].name}». От него зависит шкала уровней.")
+    return longest[0]
 
 
 def diagnostic(intake: Intake) -> None:
@@ -121,37 +133,51 @@ def training(intake: Intake) -> None:
     for name, source in (("attestation", "attestation"), ("certificate_number", "document_number"), ("certificate", "document_kind")):
         if values.get(source):
             changes[name] = values[source]
-    if base.deficit is None and program.areas:
-        open_ = [d for d in intake.draft.where(Deficit, person=person) if d.area in program.areas and d.opened and d.opened <= until]
-        if open_:
-            changes["deficit"] = min(open_, key=lambda d: (d.closed is not None, d.opened, d.id)).id
+    if base.deficit is None:
+        changes["deficit"] = _answered(intake, person, program, until)
     intake.put(before, replace(base, **changes), "program")
+
+
+def _answered(intake: Intake, person: int | None, program: Program, until: date) -> int | None:
+    """The deficit that a training answers: in the area that the list names, else in one of the programme's areas."""
+    texts = [str(text) for text in intake.row.values.get("deficits") or []]
+    areas = {area for text in texts if (area := intake.area(text))}
+    if texts and not areas:
+        intake.note("deficits", "unknown_area", f"Дефицит «{texts[0]}»: не понятно, к какой области он относится; не связан.")
+        return None
+    found = [
+        d for d in intake.draft.where(Deficit, person=person)
+        if d.area in (areas or program.areas) and d.opened and d.opened <= until
+    ]  # fmt: skip
+    if found:
+        return min(found, key=lambda d: (d.closed is not None and d.closed < until, d.opened, d.id)).id
+    if texts:
+        message = f"Дефицита «{texts[0]}», выявленного до конца обучения, у работника нет: в показатель 3 обучение не войдёт."
+        intake.note("deficits", "no_deficit", message)
+    return None
 
 
 def _program(intake: Intake) -> Program:
     values = intake.row.values
-    title, hours = str(values["program"]), values.get("hours")
-    same = intake.programs.get(fold(title).strip(" .«»\""), [])
-    fitting = [p for p in same if hours is None or p.hours is None or p.hours == hours]
-    if fitting:
-        if values.get("in_registry") and not fitting[0].id:
-            _registry_note(intake)
-        return fitting[0]
-    whole = int(hours) if hours else None
-    program: Program = intake.put(
-        None,
-        Program(title=title, kind=values.get("training_kind") or "pk", hours=whole, provider=str(values.get("provider") or "")),
-        "program",
-    )
-    intake.programs[fold(title).strip(" .«»\"")].append(program)
-    if values.get("in_registry"):
-        _registry_note(intake)
+    title, hours = _unquoted(str(values["program"])), values.get("hours")
+    same = intake.programs[fold(title).strip(" .«»\"")]
+    program = next((p for p in same if hours is None or p.hours is None or p.hours == hours), None)
+    if program is None:
+        whole = int(hours) if hours else None
+        new = Program(title=title, kind=values.get("training_kind") or "pk", hours=whole, provider=str(values.get("provider") or ""))
+        program = intake.put(None, new, "program")
+        same.append(program)
+        intake.taking_back.append(same.pop)
+    if values.get("in_registry") and not intake.draft.where(RegistryEntry, program=program.id):
+        message = f"Программа «{program.title}»: отметка «в реестре» не взята. Внесите в карточку, с какого дня она в федеральном реестре."
+        intake.note_once("in_registry", "registry_not_dated", message)
     return program
 
 
-def _registry_note(intake: Intake) -> None:
-    message = "Отметка «в реестре» не взята: внесите в карточку программы, с какого дня она в федеральном реестре."
-    intake.note("in_registry", "registry_not_dated", message)
+def _unquoted(title: str) -> str:
+    """A title without the quotes around the whole of it."""
+    around = title[:1] + title[-1:] in ("«»", '""', "“”") and sum(title.count(sign) for sign in "«\"“") in (1, 2)
+    return title[1:-1].strip() if around and "«" not in title[1:] else title
 
 
 def plan(intake: Intake) -> None:
@@ -176,13 +202,24 @@ def plan(intake: Intake) -> None:
         if values.get(source):
             changes[name] = str(values[source])
     changes |= _state(intake, base, since, until)
-    if base.diagnostic is None:
-        earlier = [d for d in intake.draft.where(Diagnostic, person=person) if d.day and since - YEAR <= d.day <= since]
-        changes["diagnostic"] = max(earlier, key=lambda d: (d.day or date.min, d.id or 0)).id if earlier else None
-        if not earlier:
-            message = "План принят, но диагностики за год до него нет: в показателе 2 он не учтётся."
-            intake.note("full_name", "plan_without_diagnostic", message)
+    changes["diagnostic"] = _basis(intake, base, since)
     intake.put(before, replace(base, **changes), "since")
+
+
+def _basis(intake: Intake, base: LearningPlan, since: date) -> int | None:
+    """The diagnostic that a plan rests on: of the day that the list names, else the latest of the year before the plan."""
+    day = intake.row.values.get("diagnostic_day")
+    if base.diagnostic is not None and day is None:
+        return base.diagnostic
+    own = [d for d in intake.draft.where(Diagnostic, person=base.person) if d.day]
+    found = [d for d in own if d.day == day] if day else [d for d in own if since - YEAR <= cast(date, d.day) <= since]
+    if found:
+        return max(found, key=lambda d: (d.day, d.id or 0)).id
+    if base.diagnostic is None:
+        which = f"диагностики от {day:%d.%m.%Y} у работника" if day else "диагностики за год до него"
+        message = f"План принят, но {which} нет: в показателе 2 он не учтётся."
+        intake.note("diagnostic_day" if day else "full_name", "plan_without_diagnostic", message)
+    return base.diagnostic
 
 
 def _state(intake: Intake, base: LearningPlan, since: date, until: date) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class PlainSheet:
     rows: list[PlainRow]
     ignored: int = 0
     organization_hint: str = ""
+    titles: tuple[str, ...] = ()
 
 
 def recognise(workbook: Workbook, key: str, sheet: str | None) -> tuple[list[PlainSheet], list[Problem]]:

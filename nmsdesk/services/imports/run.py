@@ -98,7 +98,7 @@ def plan_workbook(desk: Desk, path: Path, workbook: Workbook, hints: Hints, prog
         planner = PLANNERS.get(key) or plain.planner(key)
         total = sum(len(s.rows) for s in sheets)
         for sheet in sheets:
-            intake.sheet, intake.hint_place = sheet.name, sheet.organization_hint
+            intake.sheet, intake.hint_place, intake.titles = sheet.name, sheet.organization_hint, sheet.titles
             intake.letters = {c.field: c.letter for c in sheet.columns if c.field}
             intake.letters.setdefault("full_name", intake.letters.get("last_name", ""))
             intake.letters.setdefault("score", intake.letters.get("points") or intake.letters.get("percent", ""))

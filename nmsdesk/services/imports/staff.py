@@ -30,6 +30,8 @@ def plan_row(intake: Intake) -> None:
         _category(intake, person, category)
     if values.get("absence") and job is not None:
         _absence(intake, job)
+    if values.get("courses"):
+        intake.note_once("courses", "courses_apart", "Курсы из списка работников не берутся: примите список обучения отдельно.")
 
 
 def _person(intake: Intake, number: int | None) -> Person:
@@ -228,7 +230,10 @@ def _category(intake: Intake, person: Person, found: Any) -> None:
 
 
 def _absence(intake: Intake, job: Employment) -> None:
-    known = intake.draft.where(Absence, employment=job.id)
-    if not any(a.holds(intake.on) for a in known) and job.holds(intake.on):
-        start: date = job.since or intake.on
-        intake.put(None, Absence(employment=job.id, since=max(intake.on, start)), "absence")
+    """A long absence, from the day that the note tells, else from the day of the list."""
+    values, known = intake.row.values, intake.draft.where(Absence, employment=job.id)
+    start: date = max(values.get("absence_since") or intake.on, job.since or intake.on)
+    until = values.get("absence_until")
+    if any(a.holds(start) or (until is None and a.holds(intake.on)) for a in known) or not job.holds(start):
+        return
+    intake.put(None, Absence(employment=job.id, since=start, until=until or job.until), "absence")
