@@ -93,9 +93,7 @@ REGISTERS: dict[str, Register] = {
         _register("plan_items", _d.PlanItem, "Пункты планов", "пункт|пункта|пунктов", "position content", "list"),
         _register("mentorships", _d.Mentorship, "Наставничество", "пара|пары|пар", "mentor mentee", "heart-handshake"),
         _register("checklist_items", _o.ChecklistItem, "Условия модели наставничества", "условие|условия|условий", "name", "checklist"),
-        _register(
-            "checklist_marks", _o.ChecklistMark, "Модель наставничества", "отметка|отметки|отметок", "organization item", "checklist"
-        ),
+        _register("checklist_marks", _o.ChecklistMark, "Чек-листы школ", "отметка|отметки|отметок", "organization item", "checklist"),
         _register("sites", _o.Site, "Площадки", "площадка|площадки|площадок", "kind topic", "map-pin"),
         _register("associations", _c.Association, "Объединения", "объединение|объединения|объединений", "name", "users-group"),
         _register("memberships", _c.Membership, "Участники объединений", "участник|участника|участников", "association person", "user"),

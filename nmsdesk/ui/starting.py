@@ -46,12 +46,14 @@ def _last() -> str | None:
 
 def welcome(window: Window, place: str | None, trouble: str = "") -> None:
     """The first page of a bare computer: make a base, open one, or try the demo."""
+    window.set_ready(False)
     old = window.stack.currentWidget()
     page = _page(window, place, trouble)
     window.stack.addWidget(page)
     window.stack.setCurrentWidget(page)
     if old is not None and old is not window.empty:
         window.stack.removeWidget(old)
+    page.setFocus()
 
 
 def _page(window: Window, place: str | None, trouble: str) -> QWidget:
@@ -79,10 +81,12 @@ def _page(window: Window, place: str | None, trouble: str) -> QWidget:
     first = button("Создать пустую базу", "plus", "primary", create)
     second = button("Открыть базу с диска", "database", "", open_other)
     third = button("Посмотреть на примере", "eye", "", lambda: _open_demo(window))
-    card.setLayout(column(picture("school", 48, "accent"), head, text, 8, first, second, third, spacing=10, margins=(40, 32, 40, 32)))
+    card.setLayout(
+        column(row(None, picture("school", 48, "accent"), None), head, text, 8, first, second, third, spacing=10, margins=(40, 32, 40, 32))
+    )
     card.setFixedWidth(480)
-    first.setFocus()
     page = QWidget()
+    page.setFocusProxy(first)
     page.setLayout(column(None, row(None, card, None), None))
     return page
 

@@ -124,6 +124,7 @@ class Window(QMainWindow):
     def attach(self, office: Office) -> None:
         """The base is open: fill the shell and let pages be visited."""
         self.office = office
+        self.set_ready(True)
         office.owner = self
         office.changed.connect(self._changed)
         office.period_changed.connect(self._period_changed)
@@ -135,6 +136,13 @@ class Window(QMainWindow):
         self.status.cancel_requested.connect(office.worker.cancel)
         self.bar.set_periods(office.periods(), office.period.code)
         QTimer.singleShot(0, self.refresh_state)  # counters come after the first page
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether there is a base: without one the pages cannot be gone to."""
+        self.navigation.setEnabled(ready)
+        self.bar.set_ready(ready)
+        if not ready:
+            self.navigation.set_current("")
 
     def refresh_state(self) -> None:
         """The status line, the counters and what undo would take back."""

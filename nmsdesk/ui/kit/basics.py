@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -52,7 +52,7 @@ def button(
     parent: QWidget | None = None,
 ) -> QPushButton:
     """A push button. Looks: primary, danger, flat, link, chip, tag, menu. ``keys`` are named in the tooltip and not bound."""
-    value = QPushButton(text.replace("&", "&&"), parent)
+    value = _Button(text.replace("&", "&&"), parent)
     value.setAutoDefault(False)
     value.setAccessibleName(text)
     if look:
@@ -153,6 +153,17 @@ def _fill(layout: L, items: Sequence[QWidget | QLayout | int | None], spacing: i
         else:
             layout.addWidget(item)
     return layout
+
+
+class _Button(QPushButton):
+    """Enter presses the button that has the focus, as Space does, in a dialog and on a page alike."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.click()
+            return
+        super().keyPressEvent(event)
 
 
 class Picture(QLabel):

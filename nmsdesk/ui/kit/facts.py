@@ -122,6 +122,7 @@ class _Rail(QWidget):
         super().__init__()
         self._icon, self._tone, self._last = icon, tone, last
         self.setFixedWidth(26)
+        self.setMinimumHeight(30)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

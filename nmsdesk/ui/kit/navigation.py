@@ -54,6 +54,7 @@ class _Item(QAbstractButton):
         t = theme.tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(1 if self.isEnabled() else 0.45)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         chosen = self.isChecked()
         if chosen or self.underMouse() or self.isDown():

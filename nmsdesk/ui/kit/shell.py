@@ -93,6 +93,11 @@ class TopBar(QFrame):
             self._period.addItem(text, key)
         self.set_period(current)
 
+    def set_ready(self, ready: bool) -> None:
+        """Whether there is a base for the period and the search to speak of."""
+        self._period.setEnabled(ready)
+        self.search_button.setEnabled(ready)
+
     def set_period(self, key: str) -> None:
         """Show the period as chosen, silently."""
         self._period.setCurrentIndex(self._period.findData(key))

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
-from nmsdesk.russian import count, moment, number
+from nmsdesk.russian import count, inside, moment, number
 from nmsdesk.services import history, undo
 from nmsdesk.services.history import ChangeLine
 from nmsdesk.storage.undo import NOT_UNDONE, Operation
@@ -147,7 +147,7 @@ class HistoryPage(Page):
         desk = self.office.desk
         counts = history.counts(desk, operation)
         whole = sum(n for _, n in counts)
-        parts = ", ".join(f"{title.lower()} – {number(n)}" for title, n in counts)
+        parts = ", ".join(f"{inside(title)} – {number(n)}" for title, n in counts)
         shown = f". Показаны первые {SHOWN}" if whole > SHOWN else ""
         self.about.setText(f"{moment(operation.at)}, {operation.user}. Затронуто: {parts or 'ничего'}{shown}.")
         self._set_lines(history.changes(desk, operation, SHOWN))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from nmsdesk import settings
 from nmsdesk.domain import catalogue
-from nmsdesk.russian import count
+from nmsdesk.russian import count, inside
 from nmsdesk.ui import messages
 from nmsdesk.ui.import_check import CheckView
 from nmsdesk.ui.import_report import save_problems
@@ -259,7 +259,7 @@ class ImportPage(Page):
         assert file is not None and file.plan is not None
         waiting = len(self._waiting())
         on = f"Следующий файл (ещё {waiting})" if waiting else "Выбрать ещё файлы"
-        target = catalogue.register(SHOWN_AFTER.get(file.plan.kind, file.plan.kind)).title.lower()
+        target = inside(catalogue.register(SHOWN_AFTER.get(file.plan.kind, file.plan.kind)).title)
         self._show(self.result)
         self.result.show_accepted(file.plan, file.applied is not None, f"Открыть: {target}", on)
 

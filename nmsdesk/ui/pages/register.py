@@ -14,7 +14,7 @@ from nmsdesk import settings
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.catalogue import Register
 from nmsdesk.domain.queries import Filter, ListQuery
-from nmsdesk.russian import number
+from nmsdesk.russian import inside, number
 from nmsdesk.services import lists, registers
 from nmsdesk.ui import icons
 from nmsdesk.ui.details import show_details
@@ -101,7 +101,7 @@ class RegisterPage(Page):
         return [c.name for c in self.register.columns if c.name != "key"]
 
     def _searched(self) -> str:
-        names = [c.caption.lower() for c in self.register.columns if c.field.searchable]
+        names = [inside(c.caption) for c in self.register.columns if c.field.searchable]
         return ", ".join(names[:4]) or "по записям"
 
     def _state_chips(self) -> list[Chip]:

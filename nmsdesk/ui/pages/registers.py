@@ -43,6 +43,7 @@ class RegistersPage(Page):
         clear(self._body)
         grid = QGridLayout()
         grid.setSpacing(12)
+        grid.setContentsMargins(0, 0, 0, 0)
         for n, (caption, keys) in enumerate(GROUPS):
             inside = column(spacing=2)
             for key in keys:
