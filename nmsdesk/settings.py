@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,6 @@ def install_id() -> str:
     """The identity of this installation; a database copied elsewhere sees another one."""
     known = load().get("install")
     if not isinstance(known, str):
-        known = uuid.uuid4().hex
+        known = os.urandom(16).hex()
         store(install=known)
     return known

@@ -1,0 +1,96 @@
+"""The 200-page list against the bare writer with the same rows, and the redrawing of charts."""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+from pathlib import Path
+
+import typst
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from timing import arguments, best, best_of_both, finish, verdict
+
+from nmsdesk import settings
+from nmsdesk.documents.chart_values import Bullet, Bullets, Levels, WithinYear, Years, YearSeries
+from nmsdesk.documents.charts import Chart
+from nmsdesk.documents.pdf import render_pdf
+from nmsdesk.documents.tree import Column, Document, Heading, Table
+
+LIST, REDRAW = 1.5, 120.0
+BARE = """
+#set page(paper: "a4", margin: 20mm)
+#set text(font: "Liberation Serif", size: 10pt, lang: "ru", hyphenate: true)
+#let rows = json("rows.json")
+#table(columns: (1fr, 4fr, 3fr, 3fr, 2fr), table.header[№][Работник][Организация][Должность][Категория], ..rows.flatten())
+"""
+
+
+def rows(n: int, first: int = 1) -> tuple[tuple[str, ...], ...]:
+    luck = random.Random(1)
+    names = ("Иванова Мария Петровна", "Кузнецова Анна Олеговна", "Петров Иван Андреевич")
+    categories = ("первая", "высшая", "")
+    return tuple((str(i), luck.choice(names), f"СОШ № {i % 40}", "Учитель, русский язык", luck.choice(categories)) for i in range(first, first + n))
+
+
+def lists(n: int) -> None:
+    columns = tuple(Column(c, w) for c, w in (("№", 1), ("Работник", 4), ("Организация", 3), ("Должность", 3), ("Категория", 2)))
+    fonts = [str(settings.resources() / "fonts")]
+    starts = iter(range(1, 10**9, n))  # other rows each time: the writer remembers what it has set once
+
+    def bare_list() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "rows.json").write_text(json.dumps(rows(n, next(starts)), ensure_ascii=False), "utf-8")
+            (Path(folder) / "bare.typ").write_text(BARE, "utf-8")
+            typst.compile(str(Path(folder) / "bare.typ"), font_paths=fonts)
+
+    def our_list() -> None:
+        render_pdf(Document("Список", (Heading("Список", 1), Table(columns, rows(n, next(starts)), size=10))))
+
+    bare, ours = best_of_both(bare_list, our_list, 2)
+    verdict(f"list of {n} rows as PDF", ours / bare, LIST, detail=f"{ours:.1f} s against {bare:.1f} s")
+
+
+def charts() -> None:
+    luck = random.Random(1)
+    codes = [(str(n), f"Показатель {n}") for n in range(1, 9)]
+
+    def some() -> list[object]:
+        value = lambda: luck.uniform(20, 90)  # noqa: E731
+        days = tuple(f"2025-{m:02d}-28" for m in range(1, 13))
+        return [
+            Bullets(tuple(Bullet(c, t, value(), 60, 100, 300, 20, "not_reached") for c, t in codes)),
+            Years(tuple(YearSeries(c, t, tuple((str(y), value()) for y in range(2021, 2026))) for c, t in codes)),
+            WithinYear("1", "Диагностика", tuple(map(_day, days)), tuple(value() for _ in days), target=60),
+            Levels(("2023", "2024", "2025"), ("низкий", "базовый", "высокий"), tuple((3, 5, luck.randrange(9) + 1) for _ in range(3))),
+        ]
+
+    for n, first in enumerate(some()):
+        chart = Chart()
+        canvas = FigureCanvasAgg(chart.figure)
+        chart.figure.set_size_inches(10, 6)
+        chart.show(first)  # type: ignore[arg-type]
+
+        def redraw(chart: Chart = chart, canvas: FigureCanvasAgg = canvas, n: int = n) -> None:
+            chart.show(some()[n])  # type: ignore[arg-type]
+            canvas.draw()
+
+        redraw()
+        verdict(f"redraw of {type(first).__name__}", 1000 * best(redraw), REDRAW, "ms")
+
+
+def _day(text: str) -> object:
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+def main() -> None:
+    small = arguments(__doc__ or "").small
+    lists(800 if small else 8_000)
+    charts()
+    finish()
+
+
+if __name__ == "__main__":
+    main()
