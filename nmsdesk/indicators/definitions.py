@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
 from nmsdesk.domain import monitoring as m
 from nmsdesk.indicators import facts, populations
@@ -58,11 +58,7 @@ class Indicator:
 
 
 def _population_1(context: Context) -> Select[Any]:
-    people = populations.staff(context, "teaching", "leading")
-    if context.variant != "among":
-        return people
-    rows = people.subquery()
-    return select(rows).where(rows.c.subject.in_(facts.diagnosed(context)))
+    return populations.staff(context, "teaching", "leading", among=facts.diagnosed(context) if context.variant == "among" else None)
 
 
 def _steps_1(context: Context) -> tuple[Step, ...]:

@@ -6,37 +6,49 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, select
+from sqlalchemy import BigInteger, Connection, Select, and_, case, cast, func, literal, select
 
 from nmsdesk.indicators import evidence
 from nmsdesk.indicators.context import COUNTED, EXCLUDED, EXCLUSIONS, NO_DATA, NOT_COUNTED, Context, Count, Member
 from nmsdesk.indicators.definitions import INDICATORS, Indicator, Step
+from nmsdesk.indicators.populations import once
 from nmsdesk.storage.records import Labels
 
 
 def _subjects(indicator: Indicator, context: Context) -> Select[Any]:
     """One row a subject: (subject, organization, excluded, unknown, passed), passed being the steps passed in turn."""
-    rows, facts = indicator.population(context).subquery(), indicator.passed(context).subquery()
-    inside = and_(rows.c.excluded == 0, rows.c.unknown == 0)
-    passed = case((inside, func.coalesce(facts.c.passed, 0)), else_=0).label("passed")
-    joined = rows.outerjoin(facts, facts.c.subject == rows.c.subject)
-    return select(rows.c.subject, rows.c.organization, rows.c.excluded, rows.c.unknown, passed).select_from(joined)
+    rows, facts = indicator.population(context).subquery(), once(indicator.passed(context), "facts")
+    steps = len(indicator.steps(context))
+    passed: Any = literal(steps)
+    for n in reversed(range(steps)):
+        # An IN-set and not a join: whether a join gets an index is left to the planner, which now and then gives none.
+        passed = case((rows.c.subject.in_(select(facts.c.subject).where(facts.c.passed > n)), passed), else_=n)
+    passed = case((and_(rows.c.excluded == 0, rows.c.unknown == 0), passed), else_=0).label("passed")
+    return select(rows.c.subject, rows.c.organization, rows.c.excluded, rows.c.unknown, passed)
 
 
-def counts(connection: Connection, indicator: Indicator, context: Context) -> tuple[dict[int | None, Count], tuple[Step, ...]]:
-    """The count of every organisation that has a subject, and the steps."""
+def counts(
+    connection: Connection, indicator: Indicator, context: Context, by_organization: bool
+) -> tuple[dict[int | None, Count], tuple[Step, ...]]:
+    """The count of every organisation that has a subject (or of all together, under None), and the steps."""
     steps, rows = indicator.steps(context), _subjects(indicator, context).subquery()
-    kinds = (rows.c.organization, rows.c.excluded, rows.c.unknown, rows.c.passed)
-    found: dict[int | None, Count] = {}
-    for place, excluded, unknown, passed, n in connection.execute(select(*kinds, func.count()).group_by(*kinds)):
-        if excluded:
-            part = Count(0, (0,) * len(steps), n)
-        elif unknown:
-            part = Count(0, (0,) * len(steps), 0, n)
+    # One number to group by, digits excluded, unknown, passed: quicker to sort than four columns.
+    key = (rows.c.excluded * 10 + rows.c.unknown) * 10 + rows.c.passed
+    if by_organization:
+        key = cast(rows.c.organization, BigInteger) * 1000 + key
+    found: dict[int, list[int]] = {}  # population, excluded, no data, passed each step
+    for packed, n in connection.execute(select(key, func.count()).group_by(key)).all():
+        place, rest = divmod(packed, 1000)
+        part = found.get(place)
+        if part is None:
+            part = found[place] = [0] * (3 + len(steps))
+        if rest < 10:
+            part[0] += n
+            for step in range(3, 3 + rest):
+                part[step] += n
         else:
-            part = Count(n, tuple(n if k < passed else 0 for k in range(len(steps))))
-        found[place] = total((found[place], part), len(steps)) if place in found else part
-    return found, steps
+            part[1 if rest >= 100 else 2] += n
+    return {place or None: Count(part[0], tuple(part[3:]), part[1], part[2]) for place, part in found.items()}, steps
 
 
 def total(parts: Iterable[Count], steps: int) -> Count:

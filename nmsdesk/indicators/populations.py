@@ -30,13 +30,18 @@ def unindexed(column: Any) -> Any:
     return column + 0
 
 
+def once(rows: Select[Any], name: str) -> Any:
+    """The rows computed once and held: SQLite else copies an expression to each place that reads it, and misjudges joins."""
+    return rows.cte(name).prefix_with("MATERIALIZED")
+
+
 def overlaps(table: Any, first: str, last: str) -> Any:
     """The row's days meet the period's."""
     return and_(or_(table.c.since.is_(None), table.c.since <= last), or_(table.c.until.is_(None), table.c.until >= first))
 
 
-def staff(context: Context, *groups: str) -> Select[Any]:
-    """Persons at a post of the groups on the as-of day, each once, at the main place of work.
+def staff(context: Context, *groups: str, among: Select[Any] | None = None) -> Select[Any]:
+    """Persons (of those given) at a post of the groups on the as-of day, each once, at the main place of work.
 
     Of several jobs the best counts: main before internal, one that is counted before one that is excluded.
     """
@@ -51,6 +56,8 @@ def staff(context: Context, *groups: str) -> Select[Any]:
     best = func.min(cast(rank, BigInteger) * RANK + e.c.organization)
     inner = select(e.c.person, best.label("best")).where(e.c.since <= context.on, or_(e.c.until.is_(None), e.c.until >= context.on))
     inner = inner.where(unindexed(e.c.post).in_(posts))
+    if among is not None:
+        inner = inner.where(e.c.person.in_(among))
     if context.organization is not None:
         mine = e.alias()
         inner = inner.where(e.c.person.in_(select(mine.c.person).where(mine.c.organization == context.organization)))
@@ -94,7 +101,6 @@ def young(context: Context) -> Select[Any]:
     Persons whose birth or start of work is not known are ``unknown``: listed as «нет данных», not counted.
     """
     rules, p = context.rules, TABLES["persons"]
-    people = staff(context, "teaching").subquery()
     age = add_years(context.as_of, -((rules.age_bound or 35) + (1 if rules.age_included else 0))).isoformat()
     years = add_years(context.as_of, -((rules.experience_bound or 3) + (1 if rules.experience_included else 0))).isoformat()
     below: Any = p.c.birth > age
@@ -107,8 +113,9 @@ def young(context: Context) -> Select[Any]:
         inside = and_(below, fresh)
         unknown = or_(and_(p.c.birth.is_(None), or_(p.c.career_start.is_(None), fresh)), and_(below, p.c.career_start.is_(None)))
     chosen = case((p.c.young == "yes", 1), (p.c.young == "no", 0), (unknown, 2), (inside, 1), else_=0)
+    people = once(staff(context, "teaching", among=select(p.c.id).where(chosen != 0)), "staff")
     rows = select(people.c.subject, people.c.organization, people.c.excluded, case((chosen == 2, 1), else_=0).label("unknown"))
-    return rows.join(p, p.c.id == people.c.subject).where(chosen != 0)
+    return rows.join(p, p.c.id == people.c.subject)
 
 
 def _prolonged(context: Context) -> Any:
@@ -176,13 +183,11 @@ def due_plans(context: Context) -> Select[Any]:
     """
     p = TABLES["plans"]
     groups = ("teaching",) if context.rules.variant_2a == "teaching" else ("teaching", "leading")
-    people = staff(context, *groups).subquery()
+    clauses = [approved_plans(context), p.c.diagnostic.is_not(None)]
+    if context.variant != "all":
+        clauses.append(or_(p.c.until <= context.last, p.c.closed_on <= context.last))
+    people = once(staff(context, *groups, among=select(p.c.person).where(*clauses)), "staff")
     stopped = and_(p.c.state == "stopped", p.c.stop_reason.in_(VALID_STOPS), p.c.closed_on <= context.on)
     excluded = case((stopped, 5), else_=0) if context.rules.exclude_valid_stops else literal(0)
-    rows = (
-        select(p.c.id.label("subject"), people.c.organization, excluded.label("excluded"), literal(0).label("unknown"))
-        .join(people, people.c.subject == unindexed(p.c.person))
-        .where(people.c.excluded == 0, approved_plans(context), p.c.diagnostic.is_not(None))
-    )
-    due = or_(p.c.until <= context.last, p.c.closed_on <= context.last)
-    return rows.where(due) if context.variant != "all" else rows
+    rows = select(p.c.id.label("subject"), people.c.organization, excluded.label("excluded"), literal(0).label("unknown"))
+    return rows.join(people, people.c.subject == p.c.person).where(people.c.excluded == 0, *clauses)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -28,6 +28,9 @@ class Measured:
     values: tuple[Value, ...]
     by_organization: dict[int, tuple[Value, ...]]
     organizations: dict[int, str]
+
+
+Targets = Mapping[tuple[str, int | None], float | None]  # by indicator and organisation
 
 
 def as_of_day(desk: Desk, period: Period, as_of: date | None) -> date:
@@ -56,14 +59,15 @@ def measure(
     """The seven indicators (2а and 2б apart) of a period; with ``variants`` every reading beside the official one."""
     with desk.read() as reading:
         context = context_of(desk, reading, period, as_of)
-        targets = [t for t in reading.where(Target) if t.holds(min(context.as_of, period.until))]
+        in_force = (t for t in reading.where(Target) if t.holds(min(context.as_of, period.until)))
+        targets = {(t.indicator, t.organization): t.value for t in in_force}
         values: list[Value] = []
         parts: dict[int, list[Value]] = {}
         for code in codes or INDICATORS:
             indicator = INDICATORS[code]
-            value, own = _evaluate(reading, indicator, context, targets)
+            value, own = _evaluate(reading, indicator, context, targets, by_organization)
             if variants:
-                others = tuple(_evaluate(reading, indicator, context, targets, v)[0] for v in indicator.variants)
+                others = tuple(_evaluate(reading, indicator, context, targets, False, v)[0] for v in indicator.variants)
                 value = replace(value, variants=others)
             values.append(value)
             if by_organization:
@@ -78,18 +82,18 @@ def measure(
 
 
 def _evaluate(
-    reading: Reading, indicator: Indicator, context: Context, targets: Sequence[Target], variant: str = ""
+    reading: Reading, indicator: Indicator, context: Context, targets: Targets, by_organization: bool, variant: str = ""
 ) -> tuple[Value, list[Value]]:
-    """The value of the city and those of the organisations, out of one query."""
+    """The value of the city and, if wanted, those of the organisations, out of one query."""
     context = replace(context, variant=variant or indicator.default(context.rules))
-    counts, steps = evaluation.counts(reading.connection, indicator, context)
     notes = _notes(reading, indicator, context)
     manual = _manual(reading, indicator, context)
+    counts, steps = evaluation.counts(reading.connection, indicator, context, by_organization or bool(manual))
     titles = [s.title for s in steps]
     # An organisation that has sent no list yet still has its headcount.
     counts |= {place: Count(0, (0,) * len(steps)) for place in manual if place not in counts}
-    own = []
-    for place, part in counts.items():
+    own: list[Value] = []
+    for place, part in counts.items() if None not in counts else ():
         own.append(_value(indicator, context, part, titles, _target(targets, indicator.code, place), place, manual.get(place or 0)))
     whole = evaluation.total(counts.values(), len(steps))
     size = sum(manual.get(place or 0, part.population) for place, part in counts.items()) if manual else None
@@ -104,11 +108,11 @@ def _value(
     indicator: Indicator, context: Context, part: Count, titles: list[str], target: float | None, place: int | None, manual: int | None
 ) -> Value:
     size = part.population if manual is None else manual
-    notes = []
+    notes: tuple[str, ...] = ()
     if manual is not None and manual != part.population:
-        notes.append(f"Численность из формы статистики – {manual}, в реестре – {part.population}.")
+        notes = (f"Численность из формы статистики – {manual}, в реестре – {part.population}.",)
     if part.numerator > size:
-        notes.append("Учтённых больше, чем численность из формы статистики. Исправьте численность.")
+        notes = (*notes, "Учтённых больше, чем численность из формы статистики. Исправьте численность.")
     funnel = (("всего", part.population), *zip(titles, part.passed))
     return Value(
         indicator.code,
@@ -120,17 +124,14 @@ def _value(
         funnel,
         part.excluded,
         part.no_data,
-        tuple(notes),
+        notes,
         place,
     )
 
 
-def _target(targets: Sequence[Target], code: str, place: int | None) -> float | None:
+def _target(targets: Targets, code: str, place: int | None) -> float | None:
     """The target in force: the organisation's own, else the city's."""
-    mine = [t.value for t in targets if t.indicator == code and t.organization == place]
-    if not mine and place is not None:
-        mine = [t.value for t in targets if t.indicator == code and t.organization is None]
-    return mine[-1] if mine else None
+    return targets.get((code, place), targets.get((code, None)))
 
 
 def _manual(reading: Reading, indicator: Indicator, context: Context) -> dict[int, int]:
