@@ -74,6 +74,7 @@ class Database:
         connection = connect(Path(self.place))
         if reading:
             connection.execute("PRAGMA query_only=ON")
+            connection.execute("PRAGMA cache_size=-8192")  # the system's cache serves reading; the memory of an office PC is not ours
         return connection
 
     def _open_file(self, file: Path) -> None:

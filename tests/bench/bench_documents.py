@@ -30,7 +30,8 @@ def rows(n: int, first: int = 1) -> tuple[tuple[str, ...], ...]:
     luck = random.Random(1)
     names = ("Иванова Мария Петровна", "Кузнецова Анна Олеговна", "Петров Иван Андреевич")
     categories = ("первая", "высшая", "")
-    return tuple((str(i), luck.choice(names), f"СОШ № {i % 40}", "Учитель, русский язык", luck.choice(categories)) for i in range(first, first + n))
+    post = "Учитель, русский язык"
+    return tuple((str(i), luck.choice(names), f"СОШ № {i % 40}", post, luck.choice(categories)) for i in range(first, first + n))
 
 
 def lists(n: int) -> None:

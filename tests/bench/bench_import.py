@@ -54,7 +54,8 @@ def raw(file: Path, empty: Path) -> float:
     work = []
     for table in ("persons", "employments", "categories", "change"):
         assert table in REGISTERS or table == "change"
-        found = source.execute(f'SELECT * FROM "{table}"' + (" WHERE seq = (SELECT max(seq) FROM tx)" if table == "change" else "")).fetchall()
+        only = " WHERE seq = (SELECT max(seq) FROM tx)" if table == "change" else ""
+        found = source.execute(f'SELECT * FROM "{table}"{only}').fetchall()
         if found:
             work.append((f'INSERT INTO "{table}" VALUES ({",".join("?" * len(found[0]))})', found))
     started = time.perf_counter()

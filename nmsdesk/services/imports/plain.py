@@ -81,6 +81,12 @@ def score(workbook: Workbook, key: str) -> int:
     return max((sum(c.field is not None for c in s.columns) for s in found), default=0)
 
 
+def is_whole(workbook: Workbook, key: str) -> bool:
+    """Whether every captioned column of a sheet is a field of the register, as in its template or export."""
+    found, _ = recognise(workbook, key, None)
+    return any(s.rows and all(c.field for c in s.columns) for s in found)
+
+
 def _read(sheet: Sheet, names: dict[str, str], register: catalogue.Register) -> PlainSheet | None:
     required = {c.name for c in register.columns if c.field.required}
     best: tuple[int, int] = (0, 0)

@@ -72,7 +72,10 @@ def _undisturbed() -> Iterator[None]:
 
 @_undisturbed()
 def plan_import(desk: Desk, path: Path, hints: Hints | None = None, progress: Progress | None = None) -> ImportPlan:
-    """Read a file, recognise it and plan every change; nothing is written. BadFile when it is not a readable table."""
+    """Read a file, recognise it and plan every change; nothing is written. BadFile when it is not a readable table.
+
+    ``progress`` is told (what, done, total) every few hundred rows; what it raises stops the work and reaches the caller.
+    """
     hints = hints or Hints()
     if not path.exists():
         raise BadFile(f"Файла {path.name} нет. Проверьте имя и папку.")
@@ -84,7 +87,7 @@ def plan_import(desk: Desk, path: Path, hints: Hints | None = None, progress: Pr
 def plan_workbook(desk: Desk, path: Path, workbook: Workbook, hints: Hints, progress: Progress | None = None) -> ImportPlan:
     """Plan the import of a workbook already read: after an answer the file need not be read again."""
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    key, sheets, problems = _recognise(workbook, hints, desk)
+    key, sheets, problems = _recognise(workbook, hints, desk, progress)
     title = lists.KINDS[key].title if key in lists.KINDS else catalogue.register(key).title
     plan = ImportPlan(path, key, title, sha256, hints, problems=list(problems), sheets=tuple(sheets))
     if any(p.severity == ERROR and p.code in ("no_header", "no_rows", "no_sheet") for p in problems):
@@ -114,7 +117,7 @@ def plan_workbook(desk: Desk, path: Path, workbook: Workbook, hints: Hints, prog
     return plan
 
 
-def _recognise(workbook: Workbook, hints: Hints, desk: Desk) -> tuple[str, list[Any], list[Problem]]:
+def _recognise(workbook: Workbook, hints: Hints, desk: Desk, progress: Progress | None) -> tuple[str, list[Any], list[Problem]]:
     """The key of the list, its sheets and the problems of reading."""
     kind = hints.kind
     if kind and kind not in lists.KINDS:
@@ -124,7 +127,8 @@ def _recognise(workbook: Workbook, hints: Hints, desk: Desk) -> tuple[str, list[
     if kind is None and (exact := _exact_register(workbook)):
         sheets, problems = plain.recognise(workbook, exact, hints.sheet)
         return exact, list(sheets), problems
-    found = lists.recognise(workbook, kind, hints.sheet, hints.day or desk.today)
+    told = (lambda done, total: progress("Чтение строк", done, total)) if progress else None
+    found = lists.recognise(workbook, kind, hints.sheet, hints.day or desk.today, told)
     if not found.kind and kind is None:
         best = max(catalogue.REGISTERS, key=lambda key: plain.score(workbook, key))
         if plain.score(workbook, best) >= 2 and best not in lists.KINDS:
@@ -137,10 +141,10 @@ def _recognise(workbook: Workbook, hints: Hints, desk: Desk) -> tuple[str, list[
 
 
 def _exact_register(workbook: Workbook) -> str:
-    """The register whose template or export the workbook is: the first sheet bears its title."""
+    """The register whose template or export the workbook is: the first sheet bears its title and its captions alone."""
     titles = {r.title: r.key for r in catalogue.REGISTERS.values()}
     key = titles.get(workbook.sheets[0].name, "") if workbook.sheets else ""
-    return key if key and plain.score(workbook, key) >= 2 else ""
+    return key if key and plain.score(workbook, key) >= 2 and plain.is_whole(workbook, key) else ""
 
 
 def _preload(intake: Intake, key: str, sheets: list[Any]) -> None:
