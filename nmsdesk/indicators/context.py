@@ -64,6 +64,7 @@ class Count:
 class Value:
     """An indicator's value; ``percent`` is None for an empty population, never 0 or 100 (design.md §3).
 
+    ``steps`` are «всего» and the titles of the steps, ``passed`` how many are left at each.
     ``missing`` is the distance to the target in whole subjects: max(0, ceil(target × N) − n).
     """
 
@@ -73,12 +74,17 @@ class Value:
     numerator: int
     denominator: int
     target: float | None
-    funnel: tuple[tuple[str, int], ...] = ()
+    steps: tuple[str, ...] = ()
+    passed: tuple[int, ...] = ()
     excluded: int = 0
     no_data: int = 0
     notes: tuple[str, ...] = ()
     organization: int | None = None
     variants: tuple[Value, ...] = field(default=(), compare=False)
+
+    @property
+    def funnel(self) -> tuple[tuple[str, int], ...]:
+        return tuple(zip(self.steps, self.passed))
 
     @property
     def percent(self) -> float | None:

@@ -89,7 +89,7 @@ def _evaluate(
     notes = _notes(reading, indicator, context)
     manual = _manual(reading, indicator, context)
     counts, steps = evaluation.counts(reading.connection, indicator, context, by_organization or bool(manual))
-    titles = [s.title for s in steps]
+    titles = ("всего", *(s.title for s in steps))
     # An organisation that has sent no list yet still has its headcount.
     counts |= {place: Count(0, (0,) * len(steps)) for place in manual if place not in counts}
     own: list[Value] = []
@@ -105,7 +105,13 @@ def _evaluate(
 
 
 def _value(
-    indicator: Indicator, context: Context, part: Count, titles: list[str], target: float | None, place: int | None, manual: int | None
+    indicator: Indicator,
+    context: Context,
+    part: Count,
+    titles: tuple[str, ...],
+    target: float | None,
+    place: int | None,
+    manual: int | None,
 ) -> Value:
     size = part.population if manual is None else manual
     notes: tuple[str, ...] = ()
@@ -113,7 +119,6 @@ def _value(
         notes = (f"Численность из формы статистики – {manual}, в реестре – {part.population}.",)
     if part.numerator > size:
         notes = (*notes, "Учтённых больше, чем численность из формы статистики. Исправьте численность.")
-    funnel = (("всего", part.population), *zip(titles, part.passed))
     return Value(
         indicator.code,
         context.variant,
@@ -121,7 +126,8 @@ def _value(
         part.numerator,
         size,
         target,
-        funnel,
+        titles,
+        (part.population, *part.passed),
         part.excluded,
         part.no_data,
         notes,

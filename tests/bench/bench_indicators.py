@@ -1,0 +1,62 @@
+"""All indicators of a year, in all and by organisation, against hand-written SQL on the same file; the city's overview."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import region
+from hand_sql import QUERIES
+from timing import arguments, best, best_of_both, finish, verdict
+
+from nmsdesk.domain.monitoring import RuleSet
+from nmsdesk.domain.periods import add_years, year
+from nmsdesk.indicators.definitions import INDICATORS
+from nmsdesk.services import indicators, overview
+from nmsdesk.services.desk import Desk
+
+LIMIT, CITY = 1.5, 0.150
+
+
+def parameters(desk: Desk) -> dict[str, Any]:
+    on = desk.today
+    with desk.read() as reading:
+        rules = next(r for r in reading.where(RuleSet) if r.holds(on))
+    return {
+        "first": f"{on.year}-01-01", "last": on.isoformat(), "on": on.isoformat(), "kinds": "|".join(("", *rules.school_kinds, "")),
+        "age": add_years(on, -35).isoformat(), "years": add_years(on, -3).isoformat(),
+    }  # fmt: skip
+
+
+def main() -> None:
+    size = "small" if arguments(__doc__ or "").small else "region"
+    desk = region.opened(size)
+    period = year(desk.today.year)
+    known = parameters(desk)
+    connection = sqlite3.connect(region.base(size))
+
+    def by_hand(code: str) -> dict[int, tuple[int, int]]:
+        return {place: (population, n) for place, population, n in connection.execute(QUERIES[code], known)}
+
+    for code in INDICATORS:
+        measured = indicators.measure(desk, period, by_organization=True, codes=(code,))
+        found = {place: (v[0].denominator, v[0].numerator) for place, v in measured.by_organization.items() if v[0].denominator}
+        assert found == by_hand(code), f"{code}: the numbers differ"
+        ours, theirs = best_of_both(lambda: indicators.measure(desk, period, by_organization=True, codes=(code,)), lambda: by_hand(code), 3)
+        print(f"     {code:3}{1000 * ours:8.0f} ms, by hand {1000 * theirs:8.0f} ms, {ours / theirs:5.2f} ×", flush=True)
+    hand = lambda: [by_hand(code) for code in QUERIES]  # noqa: E731
+    for name, by in (("all of a year", False), ("by organisation", True)):
+        ours, theirs = best_of_both(lambda: indicators.measure(desk, period, by_organization=by), hand)
+        verdict(f"indicators, {name}", ours / theirs, LIMIT, detail=f"{ours:.2f} s against {theirs:.2f} s")
+    desk.close()
+    connection.close()
+    city = region.opened("city")
+    verdict("indicators of the city", 1000 * best(lambda: indicators.measure(city, period)), 1000 * CITY, "ms")
+    both = best(lambda: (indicators.measure(city, period), overview.due(city)))
+    verdict("overview of the city: indicators and what is due", 1000 * both, 1000 * CITY, "ms")
+    city.close()
+    finish()
+
+
+if __name__ == "__main__":
+    main()
