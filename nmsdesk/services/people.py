@@ -90,7 +90,7 @@ def list_rows(desk: Desk, ids: Sequence[int]) -> list[tuple[str, str, str, str, 
             more = f" и ещё {len(own) - 1}" if len(own) > 1 else ""
             post = _post(labels, posts, first) + more if first else "не работает"
             category = best.get(p.id or 0)
-            kind = terms.CATEGORY_KINDS[category.kind] if category else ""
+            kind = terms.CATEGORY_KINDS[category.kind].split(" занимаемой")[0] if category else ""
             found.append((p.full_name, place, post, _mark(p, own, absent, rules, on), kind, day(p.birth)))
     return found
 
@@ -112,7 +112,7 @@ def _mark(person: Person, jobs: list[Employment], absent: set[int | None], rules
         return "отсутствует"
     last = young_until(person, rules) if rules else None
     if person.young == "yes" or (person.young != "no" and last and last >= on):
-        return "молодой педагог"
+        return "молодой"
     return ""
 
 

@@ -19,7 +19,7 @@ from nmsdesk.ui.kit.parts import InfoRow
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.pages.register import RegisterPage
 
-MARKS = {"молодой педагог": "accent", "отсутствует": "warn"}
+MARKS = {"молодой": "accent", "отсутствует": "warn"}
 
 
 class PersonsPage(RegisterPage):
