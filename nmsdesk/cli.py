@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nmsdesk import app
-from nmsdesk.errors import NmsError, Rejected
+from nmsdesk.errors import BadFile, NmsError, Rejected
 
 DONE, REFUSED, WRONG = 0, 1, 2
 
@@ -187,7 +187,12 @@ def import_file(args: argparse.Namespace) -> int:
         instrument=args.instrument or "", day=args.date, encoding=args.encoding,
     )  # fmt: skip
     with _desk(args) as desk:
-        plan = imports.plan_import(desk, Path(args.file), hints)
+        try:
+            plan = imports.plan_import(desk, Path(args.file), hints)
+        except BadFile as trouble:
+            if args.json:
+                answer(args, {**imports.unread(Path(args.file), hints, str(trouble)).summary(), "batch": None}, str)
+            raise
         blocked = plan.blocking and not args.accept_partial
         batch = None
         if not args.dry_run and not blocked:

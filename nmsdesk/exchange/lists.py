@@ -11,7 +11,7 @@ from nmsdesk.exchange.hints import organization_in, titles_of
 from nmsdesk.exchange.problems import ERROR, WARNING, Problem
 from nmsdesk.exchange.reading import Sheet, Workbook
 from nmsdesk.exchange.resent import latest_sent
-from nmsdesk.exchange.rows import Row, read_rows
+from nmsdesk.exchange.rows import Progress, Row, read_rows
 from nmsdesk.russian import cyrillic
 
 _NAME = ("full_name", "last_name")
@@ -100,11 +100,14 @@ class Recognition:
         return [row for sheet in self.sheets for row in sheet.rows]
 
 
-def recognise(workbook: Workbook, kind: str | None = None, sheet: str | None = None, today: date | None = None) -> Recognition:
+def recognise(
+    workbook: Workbook, kind: str | None = None, sheet: str | None = None, today: date | None = None, progress: Progress | None = None
+) -> Recognition:
     """Recognise the lists of a workbook and parse their values.
 
     Without ``kind`` the best fitting one is taken; ``sheet`` narrows to one sheet. ``today`` ages «стаж с 2011» and
-    bounds dates. Never raises for what is in the file: it becomes Problems.
+    bounds dates. Never raises for what is in the file: it becomes Problems. ``progress`` is told rows done and all
+    rows of a sheet, and may raise to stop.
     """
     problems = list(workbook.warnings)
     chosen = [item for item in workbook.sheets if sheet is None or item.name == sheet]
@@ -125,7 +128,7 @@ def recognise(workbook: Workbook, kind: str | None = None, sheet: str | None = N
             continue
         problems += _header_problems(item, header)
         titles = titles_of(item, header.first_row, workbook.path_name)
-        rows, ignored = read_rows(item, header, found.key, found.required, today or date.today())
+        rows, ignored = read_rows(item, header, found.key, found.required, today or date.today(), progress)
         if "stamp" in header.fields:
             rows, resent = latest_sent(rows)
             problems += resent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -18,6 +19,8 @@ from nmsdesk.exchange.settling import settle
 from nmsdesk.exchange.values import parse_name, percent_column
 from nmsdesk.russian import clean, plural
 
+STEP = 500
+Progress = Callable[[int, int], None]
 _TOTAL = re.compile(r"^(?:итого|всего|итог\b|средн(?:ее|ий|яя)|total|в том числе)", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"^(?:исп\b|исп\.|исполнитель|подпись|м\.?п\.?$|примечани|директор|заведующ|руководитель|ответственн|дата составлени|тел\.)|_{3,}",
@@ -56,7 +59,9 @@ class _Reading:
     ended: bool = False
 
 
-def read_rows(sheet: Sheet, header: Header, kind: str, required: tuple[tuple[str, ...], ...], today: date) -> tuple[list[Row], int]:
+def read_rows(
+    sheet: Sheet, header: Header, kind: str, required: tuple[tuple[str, ...], ...], today: date, progress: Progress | None = None
+) -> tuple[list[Row], int]:
     """Data rows of a sheet below its header, and how many other rows were passed over."""
     used = [column for column in header.columns if column.field]
     reading = _Reading(sheet, header, kind, required, today, used, _merged_down(sheet, header), _meanings(sheet, header), _readers(used))
@@ -64,6 +69,8 @@ def read_rows(sheet: Sheet, header: Header, kind: str, required: tuple[tuple[str
     ignored = 0
     captions = {cell for row in sheet.rows[header.first_row - 1 : header.last_row] for cell in row if cell is not None}
     for number in range(header.last_row + 1, len(sheet.rows) + 1):
+        if progress and number % STEP == 0:
+            progress(number, len(sheet.rows))
         texts = [value for value in sheet.rows[number - 1] if value is not None]
         if not texts or _is_numbering(texts) or _is_header_again(texts, captions):
             ignored += 1

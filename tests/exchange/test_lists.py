@@ -499,3 +499,25 @@ def test_a_two_level_header_of_a_csv_without_merges(tmp_path: Path) -> None:
     path.write_text("ФИО;Стаж работы;;Категория\n;общий;педагогический;\nТестова Анна Петровна;20;18;высшая\n", "utf-8")
     values = read(path).rows[0].values
     assert (values["experience_total"], values["experience_teaching"], values["category"]) == (240, 216, Category("highest"))
+
+
+def test_a_lone_end_beside_a_start_completes_its_caption(tmp_path: Path) -> None:
+    rows = [["ФИО", "Должность", "Срок действия аттестации от", "до"], ["Тестова Анна Петровна", "учитель", "01.02.2021", "01.02.2026"]]
+    found = recognise(read_workbook(book(tmp_path / "a.xlsx", rows)), "staff", today=date(2026, 3, 2))
+    assert [column.field for column in found.sheets[0].columns] == ["full_name", "post", "category_since", "category_until"]
+    assert found.rows[0].values["category_until"] == date(2026, 2, 1)
+
+
+@pytest.mark.parametrize("stamp", [datetime(2026, 2, 3, 10, 15), "03.02.2026 10:15:00", "2026/02/03 10:15:00 AM GMT+3", "2026-02-03T10:15"])
+def test_of_two_answers_to_a_form_the_later_stays(tmp_path: Path, stamp: object) -> None:
+    captions = ["Отметка времени", "Ваше ФИО", "Какой предмет Вы преподаёте?", "Ваш педагогический стаж"]
+    rows = [captions, [stamp, "Тестова Анна Петровна", "физика", 5], [datetime(2026, 1, 31), "Тестова Анна Петровна", "химия", 4]]
+    found = recognise(read_workbook(book(tmp_path / "a.xlsx", rows)), "staff", today=date(2026, 3, 2))
+    assert [(row.row, row.values["subjects"]) for row in found.rows] == [(2, ["Физика"])]
+    assert [(p.code, p.row) for p in found.problems] == [("resent", 3)] and found.sheets[0].ignored == 1
+
+
+def test_answers_of_two_people_of_one_name_are_two(tmp_path: Path) -> None:
+    captions = ["Отметка времени", "Ваше ФИО", "Дата рождения", "Должность"]
+    rows = [captions, *([datetime(2026, 2, n), "Тестова Анна Петровна", f"0{n}.02.1980", "учитель"] for n in (1, 2))]
+    assert len(recognise(read_workbook(book(tmp_path / "a.xlsx", rows)), "staff", today=date(2026, 3, 2)).rows) == 2

@@ -96,6 +96,11 @@ class ImportPlan:
         return [(title, added[title], changed[title]) for title in dict.fromkeys([*added, *changed])]
 
 
+def unread(path: Path, hints: Hints, message: str) -> ImportPlan:
+    """The plan of a file that cannot be read as a list: nothing but its one problem."""
+    return ImportPlan(path, hints.kind or "", "", "", hints, problems=[Problem(hints.sheet or "", 0, "", "bad_file", message)])
+
+
 def summary_text(plan: ImportPlan, batch: int | None) -> str:
     """The outcome for a person at the command line."""
     rows = ("строка", "строки", "строк")

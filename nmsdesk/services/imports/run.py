@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, LearningPlan, Mentorship, Training
+from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, DiagnosticSummary, LearningPlan, Mentorship, Training
 from nmsdesk.domain.monitoring import ImportBatch
 from nmsdesk.domain.people import Absence, Employment, Person, QualificationCategory
 from nmsdesk.errors import BadFile, Denied, Rejected
@@ -170,6 +170,8 @@ def _preload(intake: Intake, key: str, sheets: list[Any]) -> None:
     elif key == "mentorships":
         intake.draft.load(Mentorship, "mentor", ids)
         intake.draft.load(Mentorship, "mentee", ids)
+    elif key == "diagnostic_summaries":
+        intake.draft.load_all(DiagnosticSummary)
     elif key not in PLANNERS:
         intake.draft.load_all(catalogue.register(key).record)
         intake.draft.load_all(Employment)
