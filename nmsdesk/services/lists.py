@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from nmsdesk.domain import catalogue
@@ -81,12 +82,17 @@ def suggest(desk: Desk, key: str, text: str, most: int = 30, **equal: Any) -> li
     """(id, label, hint) of records to choose from in a form; ``equal`` narrows by fields (person=5)."""
     with desk.read() as reading:
         if equal:
-            hits = [r.id for r in reading.where(catalogue.register(key).record, **equal) if r.id is not None][:most]
+            known: list[Any] = reading.where(catalogue.register(key).record, **equal)
+            if any(c.name == "day" for c in catalogue.register(key).columns):
+                known.sort(key=lambda r: r.day or date.min, reverse=True)  # the latest is meant more often
+            hits = [r.id for r in known if r.id is not None]
         else:
             hits = records.find(reading.connection, key, text, most)
         names = records.Labels(reading.connection).of(key, hits)
         hints = records.hints(reading.connection, key, hits)
-    return [(n, names[n], hints.get(n, "")) for n in hits]
+    found = [(n, names[n], hints.get(n, "")) for n in hits]
+    words = fold(text).split() if equal else []
+    return [one for one in found if all(word in fold(f"{one[1]} {one[2]}") for word in words)][:most]
 
 
 def terms(desk: Desk, dictionary: str) -> list[tuple[str, str]]:

@@ -138,9 +138,11 @@ class RecordDialog(QDialog):
         self.saved: f.Record | None = None
         register = catalogue.register_of(record)
         self.form = RecordForm(office, record)
+        owner_of = register.owner.name if register.owner else ""
+        self._given = {owner_of: getattr(record, owner_of)} if owner_of and getattr(record, owner_of) is not None else {}
         self._trouble = Banner("", "bad")
         self._trouble.hide()
-        self._title = label("", "title")
+        self._title = label("", "title", wrap=True)
         self._more = button("Сохранить и добавить ещё", "", "", self._save_and_more, keys="Ctrl+Shift+Enter")
         self._save = button("Сохранить", "", "primary", self.save, keys="Ctrl+Enter")
         self._leave = button("Отмена", "", "", self.reject, keys="Esc")
@@ -163,7 +165,7 @@ class RecordDialog(QDialog):
         if focus and focus in self.form.fields:
             self.form.fields[focus].editor.setFocus()
         else:
-            self.form.focus_first()
+            self.form.focus_first_empty()
 
     def _show_state(self) -> None:
         register, record = self.form.register, self.form.record
@@ -172,6 +174,8 @@ class RecordDialog(QDialog):
         self._title.setText(title)
         self.setWindowTitle(title)
         self._more.setVisible(new)
+        self._leave.setText("Отмена" if new else "Закрыть")
+        self._leave.setAccessibleName(self._leave.text())
         locked = self.office.desk.database.look_only
         self._save.setEnabled(not locked)
         if locked:
@@ -195,10 +199,10 @@ class RecordDialog(QDialog):
 
     def _save_and_more(self) -> None:
         if self._more.isVisible() and self._store(close=False):
-            kept = {n: getattr(self.saved, n) for n in REPEATED if hasattr(self.saved, n)}
+            kept = {n: getattr(self.saved, n) for n in REPEATED if hasattr(self.saved, n)} | self._given
             self.form.put(registers.blank(self.form.register.key, **kept))
             self._show_state()
-            self.form.focus_first()
+            self.form.focus_first_empty()
 
     def _store(self, close: bool) -> bool:
         if not self._save.isEnabled() or not self.form.check():
@@ -222,10 +226,18 @@ class RecordDialog(QDialog):
         self.form.put(done.record)
         if close and new and _has_parts(self.form.register.key):
             self._show_state()
+            self._go_to_parts()
             self.office.say("Сохранено. Ниже можно добавить связанные записи")
         elif close:
             self.accept()
         return True
+
+    def _go_to_parts(self) -> None:
+        """Enter adds the first part, Esc is done."""
+        item = self._parts.itemAt(0)
+        tabs: Any = item.widget() if item is not None else None
+        if tabs is not None:
+            tabs.add_button().setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tell(self, text: str) -> None:
         self._trouble.set_text(text, "bad")

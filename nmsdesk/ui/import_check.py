@@ -63,13 +63,16 @@ class CheckView(QWidget):
         self.settings.show_file(workbook, hints, place)
         self.file.set_workbook(workbook)
         self.questions.forget()
+        self.numbers.set_plan(None, "")
+        self.problems.set_problems([], False, checked=False)
 
     def show_plan(self, plan: ImportPlan | None, first: bool) -> None:
         """What would be done; None when the kind of the list is not known. ``first``: choose the tab that matters."""
         self.settings.show_plan(plan)
         self.columns.set_plan(plan)
         self.numbers.set_plan(plan, by_register(plan) if plan else "")
-        self.problems.set_problems(plan.problems if plan else [], bool(plan and len({p.sheet for p in plan.problems}) > 1))
+        many_sheets = bool(plan and len({p.sheet for p in plan.problems}) > 1)
+        self.problems.set_problems(plan.problems if plan else [], many_sheets, plan is not None)
         waiting = self.questions.open_count(plan) if plan else 0
         if plan:
             self.questions.set_plan(plan)
@@ -78,7 +81,7 @@ class CheckView(QWidget):
         self.accept.setText(accept_text(plan) if plan else "Принять")
         self.accept.setAccessibleName(self.accept.text())
         self.accept.setEnabled(bool(plan and plan.created + plan.updated) and not self._read_only)
-        self.advice.setText(advice(plan) if plan else "Выберите вид списка слева.")
+        self.advice.setText(advice(plan) if plan else "Принимать нечего. Выберите другой вид списка слева или отложите файл.")
         if first:
             self.tabs.setCurrentWidget(self.questions if waiting else self.file if plan is None else self.problems)
 

@@ -16,6 +16,7 @@ from nmsdesk.ui.kit.parts import Chip, ChipRow
 from nmsdesk.ui.kit.table import Column, TableView
 
 WORDS = {"error": "Ошибка", "warning": "Внимание"}
+CLEAN, UNCHECKED = "Замечаний нет: все строки прочитаны без ошибок.", "Строки ещё не проверены."
 TONES = {"Ошибка": "bad", "Внимание": "warn"}
 
 
@@ -33,7 +34,7 @@ class ProblemList(QWidget):
         self.chips = ChipRow(self._chips(), "")
         self.chips.chosen.connect(lambda _: self._filter())
         self.table = TableView(_columns(), self._rows, "Замечания")
-        self.table.set_empty_text("Замечаний нет: все строки прочитаны без ошибок.")
+        self.table.set_empty_text(UNCHECKED)
         self.table.current_changed.connect(self._show_current)
         self.table.opened.connect(self._open)
         self._text = label("", wrap=True, selectable=True)
@@ -52,8 +53,9 @@ class ProblemList(QWidget):
         layout.addLayout(foot)
         self.setLayout(layout)
 
-    def set_problems(self, problems: Sequence[Problem], many_sheets: bool) -> None:
-        """Show these; errors come first."""
+    def set_problems(self, problems: Sequence[Problem], many_sheets: bool, checked: bool = True) -> None:
+        """Show these; errors come first. ``checked``: the rows have been looked at, none found means none there."""
+        self.table.set_empty_text(CLEAN if checked else UNCHECKED)
         self.problems = list(problems)
         self._many_sheets = many_sheets
         self.table.show_column("sheet", many_sheets)

@@ -114,7 +114,7 @@ class RecognisedCard(Card):
 
     def _show_summary(self, plan: ImportPlan | None) -> None:
         if plan is None:
-            self.summary.setText("Вид списка не узнан. Выберите его: столбцы найдутся заново.")
+            self.summary.setText("Список не разобран, причина выше. Можно выбрать его вид: столбцы найдутся заново.")
             return
         places = list(dict.fromkeys(s.organization_hint for s in plan.sheets if s.organization_hint))
         self._editor("organization").setPlaceholderText("Названа в файле" if places else "Если в файле её нет")

@@ -78,9 +78,10 @@ class Tile(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_value(self.value)
+        self._known = False
 
     def set_value(self, value: Value) -> None:
-        self.value = value
+        self.value, self._known = value, True
         self.setAccessibleName(words.sentence(value))
         self.setToolTip(f"{INDICATORS[self.code].title}\n{words.share(value)}, цель {words.goal(value.target)}, {words.status(value)}")
         self.update()
@@ -155,7 +156,7 @@ class Tile(QAbstractButton):
         icons.draw(painter, words.mark(self.value), QRectF(box.x(), box.y() + 3, 14, 14), words.tone(self.value))
         painter.setFont(self._small())
         metrics = painter.fontMetrics()
-        text, room = words.status(self.value), box.width() - 18
+        text, room = words.status(self.value) if self._known else "считается…", box.width() - 18
         if metrics.horizontalAdvance(text) > room and self.value.missing:
             text = f"не хватает {russian.number(self.value.missing)}"
         if metrics.horizontalAdvance(text) > room and self.value.missing:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.services import lists, registers
+from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, row
 from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.table import TableView
@@ -30,6 +31,13 @@ class PartsTabs(QTabWidget):
                 self.addTab(part, other.title)
                 part.counted = partial(self._count, self.count() - 1, other.title)
                 part.refresh()
+        keys.bind(self, "Ctrl+N", lambda: self.add_button().click())
+
+    def add_button(self) -> QPushButton:
+        """The button that adds a part of the tab in front."""
+        part = self.currentWidget()
+        assert isinstance(part, PartsList)
+        return part.add
 
     def _count(self, at: int, title: str, n: int) -> None:
         self.setTabText(at, f"{title}  {n}" if n else title)
@@ -48,13 +56,13 @@ class PartsList(QWidget):
         self.table.set_empty_text("Пока ничего нет")
         self.table.opened.connect(self._edit)
         self.table.setMinimumHeight(110)
-        add = button("Добавить", "plus", "", self._add)
+        self.add = button("Добавить", "plus", "", self._add, keys="Ctrl+N")
         edit = button("Изменить", "pencil", "flat", lambda: self._edit(self.table.current_id()))
         remove = button("Удалить", "trash", "flat", self._remove)
-        for b in (add, edit, remove):
+        for b in (self.add, edit, remove):
             b.setAutoDefault(False)
             b.setEnabled(not office.desk.database.look_only)
-        self.setLayout(column(row(add, edit, remove, None), self.table, spacing=6, margins=(0, 8, 0, 0)))
+        self.setLayout(column(row(self.add, edit, remove, None), self.table, spacing=6, margins=(0, 8, 0, 0)))
 
     def _fetch(self, ids: list[int]) -> Sequence[tuple[Any, ...]]:
         return lists.rows(self.office.desk, self.register.key, self.names, ids)

@@ -149,7 +149,7 @@ class RefEdit(_Picker):
         self._timer.setInterval(80)
         self._timer.timeout.connect(self.show_list)
         self._open = self.addAction(icons.icon("external-link", "muted"), QLineEdit.ActionPosition.TrailingPosition)
-        self._open.setToolTip("Открыть запись (Ctrl+Enter)")
+        self._open.setToolTip("Открыть запись (Alt+Enter)")
         self._open.triggered.connect(self._open_chosen)
         self._clear = self.addAction(icons.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setToolTip("Очистить")
@@ -171,7 +171,7 @@ class RefEdit(_Picker):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._value is not None:
+        if enter and event.modifiers() & Qt.KeyboardModifier.AltModifier and self._value is not None:
             self._open_chosen()
         else:
             if enter and self._timer.isActive():

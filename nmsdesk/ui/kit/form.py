@@ -202,6 +202,14 @@ class Form(QScrollArea):
                 field.editor.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
+    def focus_first_empty(self) -> None:
+        """Go to the first field that waits to be filled, past what is known already."""
+        for field in self.fields.values():
+            if field.editor.isEnabled() and field.editor.value() in (None, "", ()):
+                field.editor.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.focus_first()
+
     def set_read_only(self, read_only: bool) -> None:
         """Show values without letting them be changed."""
         for field in self.fields.values():
@@ -228,8 +236,8 @@ class Form(QScrollArea):
 
     def _lay_out(self, columns: int) -> None:
         self._now = columns
-        while self._grid.takeAt(0) is not None:
-            pass
+        for widget, _ in self._rows:  # not takeAt: items left to Python keep their cached heights for a width for ever
+            self._grid.removeWidget(widget)
         line = place = 0
         for widget, whole in self._rows:
             if whole and place:

@@ -100,6 +100,8 @@ class IndicatorCard(QFrame):
         foot.setStretch(1, 1)
         self.setLayout(column(head, value, self._bar, foot, spacing=4, margins=(16, 12, 14, 12)))
         self.set_value(None, 0, 0, None, "no_data")
+        self._of.setText("")
+        self._status.setText("считается…")  # nothing is known yet, which is not the same as no data
 
     def set_value(
         self, percent: float | None, numerator: int, denominator: int, target: float | None, status: str, missing: str = ""

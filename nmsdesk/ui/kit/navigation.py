@@ -14,7 +14,7 @@ from nmsdesk.ui import icons, theme
 from nmsdesk.ui.kit import keys as keyboard
 from nmsdesk.ui.kit.basics import Excerpt, column, label, row, tool_button
 
-WIDE, NARROW = 224, 60
+WIDE, NARROW = 236, 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ class Suggestions(QFrame):
         self._list.setModel(self._model)
         self._list.setItemDelegate(_OfferDelegate(self._list))
         self._list.setUniformItemSizes(True)
+        self._list.setMinimumHeight(ROW)
         self._list.setMouseTracking(True)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -156,7 +156,7 @@ def test_a_reference_is_searched_chosen_opened_and_cleared(qtbot: QtBot, type_te
     assert ref.value() == 7
     assert asked == ["бер"]
     with qtbot.waitSignal(ref.opened) as opened:
-        qtbot.keyClick(ref, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(ref, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert opened.args == [7]
     ref._clear.trigger()
     assert ref.value() is None

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nmsdesk.domain.catalogue import REGISTERS
-from nmsdesk.domain.development import Diagnostic, Mentorship
+from nmsdesk.domain.development import Diagnostic, LearningPlan, Level, Mentorship
 from nmsdesk.domain.people import Person
-from nmsdesk.services import registers, undo
+from nmsdesk.services import lists, registers, undo
 from nmsdesk.ui.forms import RecordDialog
 from nmsdesk.ui.pages.register import RegisterPage
 from nmsdesk.ui.window import Window
@@ -146,6 +146,52 @@ def test_the_level_field_offers_the_scale_of_the_instrument(window: Window, qtbo
     offered = {n for n, _, _ in dialog.form.fields["level"].editor._search("")}
     assert example.level in offered and len(offered) < 8
     dialog.deleteLater()
+
+
+def test_what_is_typed_in_the_level_field_narrows_the_scale(window: Window, qtbot: QtBot) -> None:
+    assert window.office
+    desk = window.office.desk
+    with desk.read() as reading:
+        level = next(one for one in reading.where(Level) if one.name == "базовый")
+    found = lists.suggest(desk, "levels", "баз", scale=level.scale)
+    assert [name for _, name, _ in found] == ["базовый"]
+
+
+def test_a_long_message_is_seen_whole_under_its_field(window: Window, qtbot: QtBot) -> None:
+    assert window.office
+    dialog = RecordDialog(window.office, registers.blank("diagnostics"), window)
+    dialog.show()
+    field = dialog.form.fields["day"]
+    field.set_message("Заполните это поле")
+    qtbot.wait(20)
+    field.set_message("Нет такой даты: «завтра». Пишите день, месяц, год: 01.09.2019. Год можно написать двумя цифрами.")
+    qtbot.waitUntil(lambda: field.height() == field.heightForWidth(field.width()), timeout=1000)
+    dialog.form.mark_clean()
+    dialog.reject()
+
+
+def test_enter_on_the_leave_button_leaves_and_does_not_save(window: Window, qtbot: QtBot) -> None:
+    assert window.office
+    dialog = RecordDialog(window.office, Person(last_name="Ненужный", first_name="Пётр"), window)
+    dialog.show()
+    qtbot.keyClick(dialog._leave, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert dialog.saved is None
+
+
+def test_the_next_part_of_a_series_belongs_to_the_same_record(window: Window, qtbot: QtBot) -> None:
+    assert window.office
+    with window.office.desk.read() as reading:
+        plan = reading.where(LearningPlan)[0]
+    dialog = RecordDialog(window.office, registers.blank("plan_items", plan=plan.id), window)
+    dialog.show()
+    assert dialog.form.fields["position"].isAncestorOf(dialog.focusWidget())
+    dialog.form.editor("content").set_value("Открытый урок")
+    dialog._save_and_more()
+    assert dialog.form.editor("plan").value() == plan.id
+    assert not dialog.form.editor("content").value()
+    dialog.form.mark_clean()
+    dialog.reject()
 
 
 def test_enter_on_a_person_opens_the_card_with_everything(window: Window, qtbot: QtBot) -> None:
