@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from typing import Any
 
 import region
@@ -38,16 +39,18 @@ def main() -> None:
     def by_hand(code: str) -> dict[int, tuple[int, int]]:
         return {place: (population, n) for place, population, n in connection.execute(QUERIES[code], known)}
 
+    def ours(by: bool, *codes: str) -> indicators.Measured:
+        return indicators.measure(desk, period, by_organization=by, codes=codes)
+
     for code in INDICATORS:
-        measured = indicators.measure(desk, period, by_organization=True, codes=(code,))
+        measured = ours(True, code)
         found = {place: (v[0].denominator, v[0].numerator) for place, v in measured.by_organization.items() if v[0].denominator}
         assert found == by_hand(code), f"{code}: the numbers differ"
-        ours, theirs = best_of_both(lambda: indicators.measure(desk, period, by_organization=True, codes=(code,)), lambda: by_hand(code), 3)
-        print(f"     {code:3}{1000 * ours:8.0f} ms, by hand {1000 * theirs:8.0f} ms, {ours / theirs:5.2f} ×", flush=True)
-    hand = lambda: [by_hand(code) for code in QUERIES]  # noqa: E731
+        mine, theirs = best_of_both(partial(ours, True, code), partial(by_hand, code), 3)
+        print(f"     {code:3}{1000 * mine:8.0f} ms, by hand {1000 * theirs:8.0f} ms, {mine / theirs:5.2f} ×", flush=True)
     for name, by in (("all of a year", False), ("by organisation", True)):
-        ours, theirs = best_of_both(lambda: indicators.measure(desk, period, by_organization=by), hand)
-        verdict(f"indicators, {name}", ours / theirs, LIMIT, detail=f"{ours:.2f} s against {theirs:.2f} s")
+        mine, theirs = best_of_both(partial(ours, by), lambda: [by_hand(code) for code in QUERIES])
+        verdict(f"indicators, {name}", mine / theirs, LIMIT, detail=f"{mine:.2f} s against {theirs:.2f} s")
     desk.close()
     connection.close()
     city = region.opened("city")

@@ -56,17 +56,18 @@ def rules(desk: Desk, **changes: Any) -> RuleSet:
     """Change the rule set in force."""
     with desk.read() as reading:
         (before,) = reading.where(RuleSet)
-    return saved(desk, replace(before, **changes))
+    found: RuleSet = saved(desk, replace(before, **changes))
+    return found
 
 
 def level(desk: Desk, name: str, scale: int = 1) -> int:
     with desk.read() as reading:
-        return next(x.id for x in reading.where(Level, scale=scale) if x.name == name)  # type: ignore[misc]
+        return next(x.id or 0 for x in reading.where(Level, scale=scale) if x.name == name)
 
 
 def a_teacher(desk: Desk, last: str = "Иванова", school: Organization | None = None, kind: str = "main", **values: Any) -> Person:
     """A person with a teacher's job since 2020."""
-    person = a_person(desk, last, **values)
+    person: Person = a_person(desk, last, **values)
     a_job(desk, person, school or a_school(desk), kind=kind)
     return person
 
@@ -89,27 +90,30 @@ def closed(day: date, state: str = "done", **values: Any) -> dict[str, Any]:
 
 def a_deficit(desk: Desk, person: Person, diagnostic: Diagnostic | None, area: str = "subject", **values: Any) -> Deficit:
     given = {"opened": diagnostic.day if diagnostic else date(2025, 2, 1)} | values
-    return saved(desk, Deficit(person=person.id, area=area, diagnostic=diagnostic.id if diagnostic else None, **given))
+    found: Deficit = saved(desk, Deficit(person=person.id, area=area, diagnostic=diagnostic.id if diagnostic else None, **given))
+    return found
 
 
 def a_listed_program(
     desk: Desk, title: str = "Предметное ядро", since: date = date(2024, 1, 1), until: date | None = None, **values: Any
 ) -> Program:
     """A programme for subject deficits that stands in the federal registry for some days."""
-    program = a_program(desk, title, **({"areas": ("subject",)} | values))
+    program: Program = a_program(desk, title, **({"areas": ("subject",)} | values))
     saved(desk, RegistryEntry(program=program.id, number=f"Р-{program.id}", since=since, until=until))
     return program
 
 
 def a_training(desk: Desk, person: Person, program: Program, until: date = date(2025, 6, 20), **values: Any) -> Training:
     given = {"attestation": "passed"} | values
-    return saved(desk, Training(person=person.id, program=program.id, until=until, **given))
+    found: Training = saved(desk, Training(person=person.id, program=program.id, until=until, **given))
+    return found
 
 
 def a_team(desk: Desk, school: Organization, *people: tuple[Person, str], **values: Any) -> Team:
     given = {"since": date(2024, 9, 1)} | values
     parts = tuple(TeamMember(person=p.id, role=role, since=date(2024, 9, 1)) for p, role in people)
-    return saved(desk, Team(organization=school.id, **given), *parts)
+    found: Team = saved(desk, Team(organization=school.id, **given), *parts)
+    return found
 
 
 def mark_all(desk: Desk, school: Organization, but: tuple[int, ...] = (), state: str = "yes", since: date = date(2025, 2, 1)) -> None:
@@ -121,13 +125,16 @@ def mark_all(desk: Desk, school: Organization, but: tuple[int, ...] = (), state:
 
 
 def mentored(desk: Desk, mentor: Person, mentee: Person, **values: Any) -> Mentorship:
-    given = {"since": date(2025, 2, 1), "form": "teacher_teacher", "order": "№ 5 от 01.02.2025"} | values
-    return saved(desk, Mentorship(mentor=mentor.id, mentee=mentee.id, **given))
+    given: dict[str, Any] = {"since": date(2025, 2, 1), "form": "teacher_teacher", "order": "№ 5 от 01.02.2025"} | values
+    found: Mentorship = saved(desk, Mentorship(mentor=mentor.id, mentee=mentee.id, **given))
+    return found
 
 
 def plan_of(desk: Desk, person: Person, **values: Any) -> LearningPlan:
-    return saved(desk, LearningPlan(person=person.id, **values))
+    found: LearningPlan = saved(desk, LearningPlan(person=person.id, **values))
+    return found
 
 
 def head_post(desk: Desk) -> int:
-    return post(desk, "Директор").id  # type: ignore[return-value]
+    number: int = post(desk, "Директор").id
+    return number

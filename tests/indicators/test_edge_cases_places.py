@@ -278,7 +278,8 @@ def test_two_sites_of_a_school_count_once_and_the_counting_one_is_named(desk: De
 
 
 def _headcount(desk: Desk, school: Organization, teaching: int, leading: int | None = None, day: date = date(2025, 9, 20)) -> Headcount:
-    return saved(desk, Headcount(organization=school.id, day=day, teaching=teaching, leading=leading, basis="ОО-1 за 2025 год"))
+    found: Headcount = saved(desk, Headcount(organization=school.id, day=day, teaching=teaching, leading=leading, basis="ОО-1 за 2025 год"))
+    return found
 
 
 def test_a_headcount_by_hand_stands_for_the_computed_one_and_the_difference_is_told(desk: Desk) -> None:

@@ -121,7 +121,7 @@ def stir(desk: Desk, seed: int) -> None:
             work.change_many(pairs)
         results = [d for d in records.where(work.connection, Diagnostic) if d.day]
         for d in chance.sample(results, len(results) // 5):
-            again = {"day": date(d.day.year, d.day.month, 28), "level": chance.choice([1, 2, 3, 4, None])}  # type: ignore[union-attr]
+            again: dict[str, Any] = {"day": d.day.replace(day=28) if d.day else None, "level": chance.choice([1, 2, 3, 4, None])}
             work.add(replace(d, id=None, uid="", instrument=chance.choice([1, 8]), **again))
         places = [o for o in records.where(work.connection, Organization) if o.id is not None]
         for o in chance.sample(places, len(places) // 2):
