@@ -9,21 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from nmsdesk import app
+from nmsdesk import app, usage
 from nmsdesk.errors import BadFile, NmsError, Rejected
+from nmsdesk.usage import Parser
 
-DONE, REFUSED, WRONG = 0, 1, 2
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse that speaks Russian about what is wrong and ends with code 2."""
-
-    def error(self, message: str) -> NoReturn:
-        say(f"Команда не понята: {message}")
-        say("Список команд: nmsdesk --help")
-        raise SystemExit(WRONG)
+DONE, REFUSED = 0, 1  # wrong usage is 2: nmsdesk.usage
+STATUSES = {"counted": "учтён", "not_counted": "не учтён", "excluded": "исключён", "no_data": "нет данных"}
 
 
 def say(text: str) -> None:
@@ -75,7 +68,7 @@ def parser() -> Parser:
     top = Parser(prog="nmsdesk", description="Реестры, показатели и документы методической службы.")
     top.add_argument("--db", metavar="PATH|URL", help="база: файл или адрес postgresql+psycopg://…")
     top.add_argument("--demo", action="store_true", help="открыть окно на демонстрационной базе")
-    top.add_argument("--version", action="version", version=_version())
+    top.add_argument("--version", action="version", version=_version(), help="версия программы")
     sub = top.add_subparsers(dest="command", metavar="КОМАНДА", parser_class=Parser)
 
     def command(name: str, run: Callable[[argparse.Namespace], Any], help: str) -> argparse.ArgumentParser:
@@ -98,7 +91,7 @@ def parser() -> Parser:
     import_.add_argument("--on-match", choices=("update", "skip"), default="update")
     import_.add_argument("--organization", metavar="NAME", help="организация, если её нет в файле")
     import_.add_argument("--instrument", metavar="NAME", help="инструмент диагностики, если его нет в файле")
-    import_.add_argument("--date", type=date.fromisoformat, help="дата сведений, если её нет в файле")
+    import_.add_argument("--date", type=usage.day, metavar="DATE", help="дата сведений, если её нет в файле")
     import_.add_argument("--encoding", help="кодировка CSV")
     import_.add_argument("--dry-run", action="store_true")
     import_.add_argument("--accept-partial", action="store_true", help="принять верные строки, если в других ошибки")
@@ -113,20 +106,21 @@ def parser() -> Parser:
     for name, run, help_ in (("indicators", indicators, "показатели за период"), ("who", who, "кто учтён и кто нет")):
         found = command(name, run, help_)
         if name == "who":
-            found.add_argument("code")
-            found.add_argument("--status", choices=("counted", "not_counted", "excluded", "no_data"), default="")
+            found.add_argument("code", type=usage.indicator, help="показатель: 1, 2a, 2b, 3, 4, 5, 6, 7")
+            found.add_argument("--status", choices=tuple(STATUSES), default="")
             found.add_argument("--organization", metavar="NAME|ID")
         else:
             found.add_argument("--by", choices=("organization",))
         found.add_argument("--period", required=True, metavar="2025|2025/2026")
-        found.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
+        found.add_argument("--as-of", type=usage.day, metavar="DATE")
     report_ = command("report", report, "сделать документ .pdf, .docx или .xlsx")
     report_.add_argument("kind")
     report_.add_argument("out")
     report_.add_argument("--period", metavar="2025|2025/2026")
-    report_.add_argument("--as-of", type=date.fromisoformat)
-    for name in ("organization", "person", "register", "search", "plan"):
+    report_.add_argument("--as-of", type=usage.day)
+    for name in ("organization", "person", "register", "search"):
         report_.add_argument(f"--{name}")
+    report_.add_argument("--plan", type=int, metavar="ID")
     command("reports", reports, "виды документов")
     command("check", check, "проверить базу и качество данных")
     backup_ = command("backup", backup, "сделать проверенную копию базы")
@@ -157,6 +151,7 @@ def demo(args: argparse.Namespace) -> None:
         paths = write_messy_files(Path(args.files), args.seed)
         answer(args, {"files": [str(p) for p in paths]}, lambda: "\n".join(str(p) for p in paths))
         return
+    from nmsdesk.domain.catalogue import REGISTERS
     from nmsdesk.services import registers as use
     from nmsdesk.services.demo.fill import fill_demo
 
@@ -166,7 +161,7 @@ def demo(args: argparse.Namespace) -> None:
         counts = {k: n for k, n in use.counts(desk).items() if n}
     finally:
         desk.close()
-    answer(args, counts, lambda: "\n".join(f"{k}: {n}" for k, n in counts.items()))
+    answer(args, counts, lambda: "\n".join(f"{REGISTERS[k].title}: {n}" for k, n in counts.items()))
 
 
 def registers(args: argparse.Namespace) -> None:
@@ -287,8 +282,8 @@ def who(args: argparse.Namespace) -> None:
             "status": m.status, "step": m.step, "reason": m.reason,
         }
         for m in found
-    ]
-    answer(args, rows, lambda: "\n".join(f"{r['organization']}\t{r['name']}\t{r['status']}\t{r['reason']}" for r in rows))
+    ]  # fmt: skip
+    answer(args, rows, lambda: "\n".join(f"{m.organization_name}\t{m.name}\t{STATUSES[m.status]}\t{m.reason}" for m in found))
 
 
 def _organization(desk: Any, text: str) -> int:
@@ -310,7 +305,7 @@ def report(args: argparse.Namespace) -> None:
             as_of=args.as_of,
             organization=_organization(desk, args.organization) if args.organization else None,
             person=papers.person_by_text(desk, args.person) if args.person else None,
-            plan=int(args.plan) if args.plan else None,
+            plan=args.plan,
             register=args.register or "persons",
             search=args.search or "",
         )

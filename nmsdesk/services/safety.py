@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from nmsdesk.errors import Denied
+from nmsdesk.errors import Denied, StorageTrouble
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import backup as copies
 from nmsdesk.storage.database import is_address
@@ -36,6 +36,8 @@ def restore(place: str, copied: Path, now: datetime) -> Path | None:
     """Put a copy in the base's place; refused while someone has the base open. Returns where the present one went."""
     if is_address(place):
         raise Denied("Базу на сервере восстанавливает администратор сервера.")
+    if not copied.is_file():
+        raise StorageTrouble(f"Файла копии {copied.name} нет. Проверьте имя и папку.")
     lock = FileLock(Path(place))
     if not lock.take(now):
         raise Denied(f"Базу сейчас открыл {lock.holder()}. Закройте её и повторите.")
