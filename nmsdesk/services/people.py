@@ -267,7 +267,7 @@ class _Maker:
             self._add("trainings", "certificate", t.until, t, f"Обучение: «{title}»", detail, f"{day(t.until)} · {title}")
         for p in self.plans:
             span = f"{day(p.since)} – {day(p.until)}"
-            text = f"ИОМ {p.number}".strip()
+            text = p.number if p.number.upper().startswith("ИОМ") else f"ИОМ {p.number}".strip()
             basis = "" if p.diagnostic else "без диагностики, не учитывается"
             self._add(
                 "plans",

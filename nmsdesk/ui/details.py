@@ -5,7 +5,7 @@ from __future__ import annotations
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.russian import moment
-from nmsdesk.services import registers
+from nmsdesk.services import lists, registers
 from nmsdesk.storage.records import Labels
 from nmsdesk.ui.kit.basics import label
 from nmsdesk.ui.kit.details import DetailsPanel
@@ -34,9 +34,16 @@ def show_details(office: Office, panel: DetailsPanel, record: f.Record) -> None:
                 parts = reading.where(other.record, **{owner.name: record.id})
                 if parts:
                     extra.append(label(f"{other.title}: {len(parts)}", "caption"))
-                    known = labels.of(other.key, [p.id for p in parts[:8]])
-                    extra += [label(known[p.id or 0], wrap=True) for p in parts[:8]]
+                    lines = lists.rows(office.desk, other.key, _naming(other, owner), [p.id or 0 for p in parts[:8]])
+                    extra += [label(" · ".join(t for t in line if t), wrap=True) for line in lines]
                     if len(parts) > 8:
                         extra.append(label(f"и ещё {len(parts) - 8}", "muted"))
     extra.append(label(f"Изменено {moment(record.changed_at)}, {record.changed_by}", "small"))
     panel.show_record(title, register.one.capitalize(), (), rows, extra)
+
+
+def _naming(register: catalogue.Register, owner: f.Column) -> list[str]:
+    """The columns that tell a part from its neighbours: who it is, then its label without the record it belongs to."""
+    people = [c.name for c in register.columns if isinstance(c.field, f.Ref) and c.field.register == "persons"]
+    names = [n for n in (*people, *register.label) if n != owner.name]
+    return list(dict.fromkeys(names)) or list(register.label)

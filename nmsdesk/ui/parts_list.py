@@ -99,7 +99,7 @@ def width_of(col: f.Column) -> int:
     """A fitting width of a field's column, in pixels."""
     match col.field:
         case f.Day():
-            return 100
+            return 116
         case f.Flag():
             return 90
         case f.Number():

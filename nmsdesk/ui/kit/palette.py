@@ -94,7 +94,7 @@ class _FoundDelegate(QStyledItemDelegate):
         icons.draw(painter, line[1], QRectF(rect.left() + 10, rect.center().y() - 8, 18, 18), "accent" if chosen else "muted")
         inner = rect.adjusted(40, 0, -36, 0)
         metrics, right = option.fontMetrics, Qt.TextElideMode.ElideRight
-        hint_room = min(metrics.horizontalAdvance(line[3]), inner.width() // 2) if line[3] else 0
+        hint_room = min(metrics.horizontalAdvance(line[3]) + 4, inner.width() // 2) if line[3] else 0
         title = metrics.elidedText(line[2], right, inner.width() - hint_room - 16)
         painter.setPen(theme.color("text"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)

@@ -30,7 +30,7 @@ class TopBar(QFrame):
         self.setProperty("look", "topbar")
         self.setFixedHeight(52)
         self._period = QComboBox()
-        self._period.setMinimumWidth(190)
+        self._period.setMinimumWidth(220)
         self._period.setAccessibleName("Период")
         self._period.setToolTip("Период, за который считаются показатели")
         self._period.activated.connect(lambda index: self.period_chosen.emit(str(self._period.itemData(index))))

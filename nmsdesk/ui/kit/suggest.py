@@ -74,7 +74,7 @@ class _OfferDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 4, 4)
         inner = rect.adjusted(8, 0, -8, 0)
         metrics = option.fontMetrics
-        hint_room = min(metrics.horizontalAdvance(offer.hint), inner.width() // 2) if offer.hint else 0
+        hint_room = min(metrics.horizontalAdvance(offer.hint) + 4, inner.width() // 2) if offer.hint else 0
         room = inner.width() - hint_room - (16 if hint_room else 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.color("text"))

@@ -44,6 +44,7 @@ class OrganizationPage(Page):
     def __init__(self, office: Office):
         super().__init__(office)
         self.number = 0
+        self._measured_of: int | None = None
         self.header = PageHeader("")
         back = tool_button("arrow-left", "К списку", lambda: office.go("organizations"), keys="Alt+Left")
         self.header.add_action("Работники", "users", self._staff, tip="Список работающих сегодня")
@@ -97,6 +98,10 @@ class OrganizationPage(Page):
             self.office.go("organizations")
             return
         self._show(card)
+        if self._measured_of != self.number:  # never the numbers of the organisation shown before
+            self._measured_of = None
+            clear(self._values)
+            self._values.addWidget(label("Считаются…", "muted"), 0, 0)
         self.office.measured(partial(self._show_values, self.number))
 
     def _show(self, card: PlaceCard) -> None:
@@ -117,6 +122,7 @@ class OrganizationPage(Page):
     def _show_values(self, number: int, measured: Any) -> None:
         if number != self.number:
             return
+        self._measured_of = number
         clear(self._values)
         city = {v.code: v for v in measured.values}
         own: dict[str, Value] = {v.code: v for v in measured.by_organization.get(number, ())}
