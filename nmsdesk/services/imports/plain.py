@@ -11,7 +11,7 @@ from nmsdesk.domain import fields as f
 from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.exchange import values as parse
-from nmsdesk.exchange.headers import normal
+from nmsdesk.exchange.headers import Column, normal
 from nmsdesk.exchange.problems import Problem, letter
 from nmsdesk.exchange.reading import Sheet, Workbook
 from nmsdesk.exchange.values import parse_name
@@ -33,20 +33,12 @@ class PlainRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PlainColumn:
-    letter: str
-    caption: str
-    field: str | None
-    how: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PlainSheet:
     """A sheet read as a plain table of a register; the same face as a recognised sheet."""
 
     name: str
     header_row: int
-    columns: tuple[PlainColumn, ...]
+    columns: tuple[Column, ...]
     rows: list[PlainRow]
     ignored: int = 0
     organization_hint: str = ""
@@ -102,7 +94,7 @@ def _read(sheet: Sheet, names: dict[str, str], register: catalogue.Register) -> 
         if value is None:
             continue
         field = names.get(normal(value))
-        columns.append(PlainColumn(letter(n), clean(str(value)), field if field not in taken else None, "exact" if field else ""))
+        columns.append(Column(n, letter(n), clean(str(value)), field if field not in taken else None, "exact" if field else ""))
         taken.add(field)
     places = {c.field: n for n, v in enumerate(header) for c in columns if v is not None and c.letter == letter(n + 1) and c.field}
     rows, ignored = [], 0
