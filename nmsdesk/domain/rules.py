@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from nmsdesk.domain import catalogue, terms
@@ -60,36 +61,42 @@ def warning(field: str, code: str, message: str) -> Trouble:
 
 def check(record: f.Record, known: Known) -> list[Trouble]:
     """All troubles of a record; those of its own fields first, so that rules find required fields filled."""
-    troubles = list(_declared(record, known))
+    troubles = _declared(record, known)
     if not any(t.severity == "error" for t in troubles):
         for rule in RULES.get(type(record), ()):
             troubles.extend(rule(record, known))
     return troubles
 
 
-def _declared(record: f.Record, known: Known) -> Iterator[Trouble]:
+def _declared(record: f.Record, known: Known) -> list[Trouble]:
     """What the declaration itself demands: required, bounds, known codes, order of days."""
-    for column, name, required, sound in _columns(catalogue.register_of(record).key):
-        value = getattr(record, name)
-        if value is None or value == "" or value == ():
-            if required:
-                yield error(name, "required", f"Заполните поле «{column.caption}».")
-        elif sound is None or not sound(value, known):
-            yield from _value(column, value, known)
+    troubles: list[Trouble] = []
+    take, columns = _columns(catalogue.register_of(record).key)
+    for value, (column, required, sound) in zip(take(record), columns):
+        if value or value == 0:
+            if not sound(value, known):
+                troubles.extend(_value(column, value, known))
+        elif required:
+            troubles.append(error(column.name, "required", f"Заполните поле «{column.caption}»."))
     if isinstance(record, f.Dated) and record.since and record.until and record.until < record.since:
-        yield error("until", "order", f"Окончание {day(record.until)} раньше начала {day(record.since)}.")
+        troubles.append(error("until", "order", f"Окончание {day(record.until)} раньше начала {day(record.since)}."))
+    return troubles
 
 
 Sound = Callable[[Any, Known], bool]
 
 
 @cache
-def _columns(key: str) -> tuple[tuple[f.Column, str, bool, Sound | None], ...]:
-    """(column, its name, whether required, a quick look that finds nearly every value sound) of each field of a register."""
-    return tuple((c, c.name, c.field.required, _sound(c.field)) for c in catalogue.REGISTERS[key].columns)
+def _columns(key: str) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[f.Column, bool, Sound], ...]]:
+    """What takes the values of a register's fields, and of each: the column, whether required, a quick look at the value.
+
+    The quick look finds nearly every value sound; the others are looked at closely, and imports check them by the million.
+    """
+    columns = catalogue.REGISTERS[key].columns
+    return attrgetter(*(c.name for c in columns)), tuple((c, c.field.required, _sound(c.field)) for c in columns)
 
 
-def _sound(field: f.Field) -> Sound | None:
+def _sound(field: f.Field) -> Sound:
     match field:
         case f.Text():
             return lambda value, known: len(value) <= 4000 and value.isprintable()
@@ -97,9 +104,9 @@ def _sound(field: f.Field) -> Sound | None:
             return lambda value, known: OLDEST <= value <= known.today
         case f.Choice(options=options, dictionary=""):
             return lambda value, known: value in options
-        case f.Ref():
+        case f.Ref() | f.Flag():
             return lambda value, known: True
-    return None
+    return lambda value, known: False
 
 
 def _value(column: f.Column, value: Any, known: Known) -> Iterator[Trouble]:

@@ -52,7 +52,7 @@ def _settle_end(cell: Cell) -> None:
 def _settle_category(values: dict[str, Any]) -> None:
     since, order = values.pop("category_since", None), values.pop("category_order", None)
     category = values.get("category")
-    if category is not None and category.kind != "none":
+    if (since or order) and category is not None and category.kind != "none":
         values["category"] = replace(category, since=category.since or since, order=category.order or order or "")
 
 

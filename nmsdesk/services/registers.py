@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, replace
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from nmsdesk.domain import catalogue, rules
@@ -102,17 +104,32 @@ def prepared(record: Any, reading: rules.Known) -> Any:
 
 
 @cache
-def _texts(kind: Any) -> tuple[tuple[str, bool, bool], ...]:
-    """(name, several lines, name of a person) of each text of a record."""
+def _texts(kind: Any) -> tuple[Callable[[Any], Iterable[str]], tuple[tuple[str, bool, bool], ...]]:
+    """What takes the texts of a record, and of each: its name, several lines, name of a person."""
     person = kind in (Person, FormerName)
-    texts = ((c.name, c.field.lines > 1) for c in catalogue.BY_RECORD[kind].columns if isinstance(c.field, f.Text))
-    return tuple((name, lines, person and name in NAME_FIELDS) for name, lines in texts)
+    texts = [(c.name, c.field.lines > 1) for c in catalogue.BY_RECORD[kind].columns if isinstance(c.field, f.Text)]
+    names = [name for name, _ in texts]
+    take: Callable[[Any], Iterable[str]] = attrgetter(*names) if len(names) > 1 else lambda r: [getattr(r, n) for n in names]
+    return take, tuple((name, lines, person and name in NAME_FIELDS) for name, lines in texts)
+
+
+def _is_tidy(texts: str) -> bool:
+    """Whether nothing is to be done with texts joined by «|»: a quick look, right for nearly all of an import's records."""
+    stray = "  " in texts or "| " in texts or " |" in texts or texts[:1] == " " or texts[-1:] == " "
+    return not stray and texts.isprintable()
+
+
+def _full_name(record: Person | FormerName) -> str:
+    return record.last_name + record.first_name + record.patronymic
 
 
 def tidied(record: R) -> R:
     """The record without stray spaces and invisible signs in its texts, Latin look-alikes in names as Cyrillic."""
+    take, texts = _texts(type(record))  # type: ignore[arg-type]
+    if _is_tidy("|".join(take(record))) and not (isinstance(record, (Person, FormerName)) and _LATIN.search(_full_name(record))):
+        return record
     values: dict[str, Any] = {}
-    for name, several, of_person in _texts(type(record)):  # type: ignore[arg-type]
+    for name, several, of_person in texts:
         text = new = getattr(record, name)
         if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
             new = "\n".join(map(clean, text.splitlines())).strip() if several else clean(text)

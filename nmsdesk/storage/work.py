@@ -110,14 +110,11 @@ class Work:
             for start in range(0, len(rows), CHUNK):
                 bulk.insert_rows(self.connection, TABLES[key], _shape(key).columns, rows[start : start + CHUNK])
             for number, uid, values, _ in group:
-                self._journal_added(key, number, uid, values)
-
-    def _journal_added(self, key: str, number: int, uid: str, values: list[Any]) -> None:
-        body: dict[str, Any] = {"_": [None, [number, 1, self.at, self.user]]}
-        for place, name, default, ref in _shape(key).sorted:
-            if (value := values[place]) != default:
-                body[name] = [None, self._uids[ref].get(value, value) if ref else value]
-        self.lines.append(journal.Line(key, uid, journal.canonical(body)))
+                body: dict[str, Any] = {"_": [None, [number, *service]]}
+                for place, name, default, ref in _shape(key).sorted:
+                    if (value := values[place]) != default:
+                        body[name] = [None, self._uids[ref].get(value, value) if ref else value]
+                self.lines.append(journal.Line(key, uid, journal.canonical(body)))
 
     def change(self, before: R, after: R) -> R:
         """Write the fields that differ; Stale when the row is no longer as in ``before``. Equal values write nothing."""

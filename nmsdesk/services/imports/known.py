@@ -68,13 +68,12 @@ class Draft:
 
     def where(self, record: type[R], /, **equal: Any) -> list[R]:
         """Loaded and planned records with these values; small registers are loaded whole at the first question."""
-        rows = self._table(record)
         if not equal:
-            return cast("list[R]", list(rows.values()))
+            return cast("list[R]", list(self._table(record).values()))
         names = tuple(equal)
         index = self._index[record].get(names)
         if index is None:
-            index = self._index[record][names] = _Index(names, rows.values())
+            index = self._index[record][names] = _Index(names, self._table(record).values())
         found = index.rows.get(tuple(equal.values()))
         return list(found.values()) if found else []  # type: ignore[arg-type]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,10 +85,9 @@ def plan_import(desk: Desk, path: Path, hints: Hints | None = None, progress: Pr
 @_undisturbed()
 def plan_workbook(desk: Desk, path: Path, workbook: Workbook, hints: Hints, progress: Progress | None = None) -> ImportPlan:
     """Plan the import of a workbook already read: after an answer the file need not be read again."""
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     key, sheets, problems = _recognise(workbook, hints, desk, progress)
     title = lists.KINDS[key].title if key in lists.KINDS else catalogue.register(key).title
-    plan = ImportPlan(path, key, title, sha256, hints, problems=list(problems), sheets=tuple(sheets))
+    plan = ImportPlan(path, key, title, workbook.sha256, hints, problems=list(problems), sheets=tuple(sheets))
     if any(p.severity == ERROR and p.code in ("no_header", "no_rows", "no_sheet") for p in problems):
         raise BadFile(next(p.message for p in problems if p.code in ("no_header", "no_rows", "no_sheet")))
     with desk.read() as reading:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.people import Absence, Employment, FormerName, Person, QualificationCategory
-from nmsdesk.domain.periods import add_months, day_before
+from nmsdesk.domain.periods import add_months as months_after
+from nmsdesk.domain.periods import day_before
 from nmsdesk.exchange.values import FullName
 from nmsdesk.russian import day, fold
 from nmsdesk.services.imports.context import Intake
 
 PLAIN = ("sex", "education", "email", "phone", "snils", "birth")
+add_months = lru_cache(4096)(months_after)  # lengths of service come again and again
 SOURCES = {"career_start": "experience_teaching", "total_start": "experience_total", "until": "dismissed", "kind": "employment_kind"}
 
 
