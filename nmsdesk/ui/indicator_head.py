@@ -64,6 +64,16 @@ class IndicatorHead(QFrame):
         self._notes.setVisible(bool(value.notes))
         self.setAccessibleDescription(words.sentence(value))
 
+    def set_waiting(self) -> None:
+        """The numbers of another period are gone, the new ones are being counted."""
+        self._value.setText("—")
+        for text in (self._of, self._target, self._left_out, self._notes):
+            text.setText("")
+        self._bar.set_value(None, None)
+        self._mark.set_picture("clock", "faint")
+        self._status.setText("Считается…")
+        self.funnel.set_steps(())
+
     def status_text(self) -> str:
         return self._status.text()
 

@@ -44,6 +44,11 @@ class IndicatorTiles(QWidget):
         for value in values:
             self.tiles[value.code].set_value(value)
 
+    def set_waiting(self) -> None:
+        """The numbers of another period are gone, the new ones are being counted."""
+        for tile in self.tiles.values():
+            tile.set_waiting()
+
     def set_current(self, code: str) -> None:
         """Choose the tile, silently."""
         self.tiles[code].setChecked(True)
@@ -77,8 +82,14 @@ class Tile(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_value(self.value)
+        self.set_waiting()
+
+    def set_waiting(self) -> None:
+        """Nothing is known yet, which is not the same as no data."""
+        self.set_value(Value(self.code, "", "", 0, 0, None))
         self._known = False
+        self.setToolTip(INDICATORS[self.code].title)
+        self.setAccessibleName(f"{INDICATORS[self.code].title}: считается")
 
     def set_value(self, value: Value) -> None:
         self.value, self._known = value, True

@@ -99,9 +99,7 @@ class IndicatorCard(QFrame):
         foot = row(self._mark, self._status, spacing=6)
         foot.setStretch(1, 1)
         self.setLayout(column(head, value, self._bar, foot, spacing=4, margins=(16, 12, 14, 12)))
-        self.set_value(None, 0, 0, None, "no_data")
-        self._of.setText("")
-        self._status.setText("считается…")  # nothing is known yet, which is not the same as no data
+        self.set_waiting()
 
     def set_value(
         self, percent: float | None, numerator: int, denominator: int, target: float | None, status: str, missing: str = ""
@@ -119,6 +117,13 @@ class IndicatorCard(QFrame):
         full = f"{self.code}. {self._title.text()}: {russian.percent(percent)}, {self._of.text()}, {self._target.text()}, {text}"
         self.setAccessibleName(full)
         self.setToolTip("Открыть список: кто учтён, кто нет и почему (Enter)")
+
+    def set_waiting(self) -> None:
+        """Nothing is known yet, which is not the same as no data."""
+        self.set_value(None, 0, 0, None, "no_data")
+        self._of.setText("")
+        self._status.setText("считается…")
+        self.setAccessibleName(f"{self.code}. {self._title.text()}: считается")
 
     def sizeHint(self) -> QSize:
         """The same width for every card, so that a row of them is even."""

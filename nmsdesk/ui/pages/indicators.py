@@ -108,6 +108,10 @@ class IndicatorsPage(Page):
         self._members, self._readings, self._asked = {}, {}, set()
         self.header.set_subtitle(f"{self.office.period.title}, считаю…")
         self.list.set_loading()
+        if self.measured and self.measured.period != self.office.period:
+            self.measured = None
+            self.tiles.set_waiting()
+            self.head.set_waiting()
         if lack := rules_lack(self.office):
             self._show_lack(lack)
             return

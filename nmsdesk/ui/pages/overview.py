@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
+from nmsdesk.domain.periods import Period
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day, moment
 from nmsdesk.services import overview, registers, undo
@@ -27,6 +28,7 @@ class OverviewPage(Page):
         self.header.add_action("Принять файл", "file-import", lambda: office.go("import"), tip="Принять список из Excel")
         self.header.add_action("Сводка мониторинга", "file-text", lambda: office.go("documents", kind="monitoring"), primary=True)
         self.cards: dict[str, IndicatorCard] = {}
+        self._shown: Period | None = None
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         for n, indicator in enumerate(INDICATORS.values()):
@@ -82,6 +84,10 @@ class OverviewPage(Page):
         self.header.set_subtitle(f"{self.office.period.title}")
         if empty:
             return
+        if self._shown != self.office.period:  # never the numbers of another period under this one's name
+            self._shown = None
+            for card in self.cards.values():
+                card.set_waiting()
         self._show_changes()
         self._show_due()
         QTimer.singleShot(0, lambda: self.office.measured(self._show_values))
@@ -93,6 +99,7 @@ class OverviewPage(Page):
         for value in measured.values:
             missing = INDICATORS[value.code].lacks(value.missing) if value.missing else ""
             self.cards[value.code].set_value(value.percent, value.numerator, value.denominator, value.target, value.status, missing)
+        self._shown = measured.period
         self.header.set_subtitle(f"{measured.period.title}, на {day(measured.as_of)}")
         notes = [note for value in measured.values for note in value.notes]
         self._note.setText(" ".join(notes))
