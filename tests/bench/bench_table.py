@@ -78,12 +78,18 @@ def main() -> None:
     people.list_rows(desk, [1, 2, 3])
     before = resident()
     table = ours()
+    for row in range(0, len(table.paged.ids), max(1, len(table.paged.ids) // 40)):
+        table.scrollTo(table.model().index(row, 0))
+        QApplication.processEvents()
     grown = resident() - before
     size = len(table.paged.ids)
     for view in views:
         view.close()
     mine, theirs = best_of_both(ours, constant)
-    verdict(f"table of {size} persons, first painted", mine / theirs, LIMIT, detail=f"{1000 * mine:.0f} ms against {1000 * theirs:.0f} ms")
+    asking = best(lambda: lists.ids(desk, query))
+    detail = f"{1000 * mine:.0f} ms, of them {1000 * asking:.0f} ms asking for the ids, against {1000 * theirs:.0f} ms"
+    verdict(f"table of {size} persons, first painted", mine / theirs, LIMIT, detail=detail)
+    verdict("the same, the ids at hand", (mine - asking) / theirs, LIMIT)
 
     def type_(text: str) -> None:
         table.set_ids(lists.ids(desk, ListQuery("persons", text)))
@@ -99,7 +105,7 @@ def main() -> None:
         "ms",
         f"«{slowest}»; { ({k: round(v) for k, v in times.items()}) }",
     )
-    verdict("memory", grown, MEMORY, "MB")
+    verdict("memory, scrolled through", grown, MEMORY, "MB")
     desk.close()
     finish()
 
