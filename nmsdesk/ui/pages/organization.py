@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QSplitter
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.catalogue import REGISTERS
+from nmsdesk.domain.periods import Period
 from nmsdesk.domain.queries import Filter
 from nmsdesk.errors import Stale
 from nmsdesk.indicators.context import Value
@@ -44,7 +45,7 @@ class OrganizationPage(Page):
     def __init__(self, office: Office):
         super().__init__(office)
         self.number = 0
-        self._measured_of: int | None = None
+        self._measured_of: tuple[int, Period] | None = None
         self.header = PageHeader("")
         back = tool_button("arrow-left", "К списку", lambda: office.go("organizations"), keys="Alt+Left")
         self.header.add_action("Работники", "users", self._staff, tip="Список работающих сегодня")
@@ -98,7 +99,7 @@ class OrganizationPage(Page):
             self.office.go("organizations")
             return
         self._show(card)
-        if self._measured_of != self.number:  # never the numbers of the organisation shown before
+        if self._measured_of != (self.number, self.office.period):  # never the numbers shown before
             self._measured_of = None
             clear(self._values)
             self._values.addWidget(label("Считаются…", "muted"), 0, 0)
@@ -122,7 +123,7 @@ class OrganizationPage(Page):
     def _show_values(self, number: int, measured: Any) -> None:
         if number != self.number:
             return
-        self._measured_of = number
+        self._measured_of = (number, measured.period)
         clear(self._values)
         city = {v.code: v for v in measured.values}
         own: dict[str, Value] = {v.code: v for v in measured.by_organization.get(number, ())}
