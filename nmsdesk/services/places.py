@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.development import LearningPlan, Mentorship
+from nmsdesk.domain.monitoring import RuleSet
 from nmsdesk.domain.organizations import ChecklistItem, ChecklistMark, Headcount, Organization, OrganizationAlias, Site, Team, TeamMember
 from nmsdesk.domain.people import Employment, Post
 from nmsdesk.errors import Stale
@@ -26,6 +27,7 @@ class PlaceCard:
     checklist: tuple[tuple[int, str, bool, int | None, str, str], ...]
     sections: dict[str, list[tuple[int, str, str]]]
     staff: tuple[int, ...]
+    school: bool = True  # by the rules in force: indicators 6 and 7 speak of schools
 
 
 def card(desk: Desk, number: int) -> PlaceCard:
@@ -37,7 +39,9 @@ def card(desk: Desk, number: int) -> PlaceCard:
         jobs = [e for e in reading.where(Employment, organization=number) if e.holds(desk.today)]
         structure, posts = _structure(reading, jobs)
         staff = tuple(dict.fromkeys(e.person or 0 for e in jobs))
-        return PlaceCard(place, _facts(reading, place), structure, posts, _checklist(reading, number), _sections(reading, number), staff)
+        school = any(r.holds(desk.today) and place.kind in r.school_kinds for r in reading.where(RuleSet))
+        checklist, sections = _checklist(reading, number), _sections(reading, number)
+        return PlaceCard(place, _facts(reading, place), structure, posts, checklist, sections, staff, school)
 
 
 def _structure(reading: Reading, jobs: list[Employment]) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:

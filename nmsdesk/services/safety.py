@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from nmsdesk.errors import Denied, StorageTrouble
+from nmsdesk.errors import Denied, Rejected, StorageTrouble
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import backup as copies
 from nmsdesk.storage.database import is_address
@@ -16,6 +16,8 @@ def backup(desk: Desk, target: Path) -> None:
     """A verified copy of the base at ``target``."""
     if desk.database.file is None:
         raise Denied("Копию базы на сервере делает администратор сервера (pg_dump).")
+    if target.exists():
+        raise Rejected(f"Файл {target.name} уже есть, он не изменён. Укажите для копии другое имя.")
     copies.copy(desk.database.file, target)
 
 

@@ -330,4 +330,5 @@ def create(place: str | Path) -> None:
     part.unlink(missing_ok=True)
     migrate.create_file(part)
     os.chmod(part, 0o600)
+    part.with_name(part.name + "-journal").unlink(missing_ok=True)
     part.replace(file)

@@ -214,7 +214,11 @@ def _basis(intake: Intake, base: LearningPlan, since: date) -> int | None:
     own = [d for d in intake.draft.where(Diagnostic, person=base.person) if d.day]
     found = [d for d in own if d.day == day] if day else [d for d in own if since - YEAR <= cast(date, d.day) <= since]
     if found:
-        return max(found, key=lambda d: (d.day, d.id or 0)).id
+        chosen = max(found, key=lambda d: (d.day, d.id or 0))
+        if day is None:
+            message = f"Диагностика в списке не названа; план связан с последней, от {chosen.day:%d.%m.%Y}. Проверьте."
+            intake.note("full_name", "diagnostic_assumed", message)
+        return chosen.id
     if base.diagnostic is None:
         which = f"диагностики от {day:%d.%m.%Y} у работника" if day else "диагностики за год до него"
         message = f"План принят, но {which} нет: в показателе 2 он не учтётся."

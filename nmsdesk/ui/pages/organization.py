@@ -114,7 +114,8 @@ class OrganizationPage(Page):
             rows.append(InfoRow("Должности", ", ".join(f"{name} – {n}" for name, n in card.posts)))
         self._structure.set_rows(rows or [InfoRow("Работники", "нет ни одного")])
         clear(self._right)
-        self._right.addWidget(self._checklist(card))
+        if card.school or any(mark is not None for _, _, _, mark, _, _ in card.checklist):
+            self._right.addWidget(self._checklist(card))
         for key, caption in SECTIONS:
             if found := card.sections.get(key):
                 self._right.addWidget(self._section(key, caption, found))
