@@ -219,8 +219,14 @@ def _courses(cell: Cell) -> None:
         cell.put("courses", courses)
 
 
+_PLAIN_PART = re.compile("[А-ЯЁ][а-яё]+")
+
+
 def _part_of_name(name: str) -> Reader:
     def read(cell: Cell) -> None:
+        if isinstance(cell.value, str) and _PLAIN_PART.fullmatch(cell.value):
+            cell.put(name, cell.value)
+            return
         text = cyrillic(clean(str(cell.value))).strip(" .,")
         text = re.sub(r"\s*[-–—]\s*", "-", text)
         former = re.search(r"\(([^)]+)\)", text)

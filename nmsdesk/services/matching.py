@@ -67,6 +67,7 @@ class People:
     def __init__(self, connection: Any):
         self.by_snils: dict[str, int] = {}
         self.by_name: dict[str, list[int]] = defaultdict(list)
+        self.by_birth: dict[tuple[str, date | None], list[int]] = defaultdict(list)  # whole name, exact birth or None
         self.by_short: dict[str, list[int]] = defaultdict(list)
         self.keys: dict[int, tuple[str, date | None, str]] = {}  # id → СНИЛС, birth, its precision
         rows = records.values(connection, "persons", ("id", "last_name", "first_name", "patronymic", "snils", "birth", "birth_precision"))
@@ -76,38 +77,48 @@ class People:
         for former in records.where(connection, FormerName):
             if (number := former.person or 0) in names:
                 first, patronymic = names[number]
-                self._name(number, former.last_name, former.first_name or first, former.patronymic or patronymic)
+                birth = self.keys[number][1] if self.keys[number][2] == "day" else None
+                self._name(number, former.last_name, former.first_name or first, former.patronymic or patronymic, birth)
 
     def add(self, number: int, last: str, first: str, patronymic: str, snils: str, birth: date | None, precision: str) -> None:
+        exact = birth if precision == "day" else None
         self.keys[number] = (snils, birth, precision)
         if snils:
             self.by_snils[snils] = number
-        self._name(number, last, first, patronymic)
+        self._name(number, last, first, patronymic, exact)
 
     def forget(self, number: int, last: str, first: str, patronymic: str) -> None:
         """Take back a person of a rejected row."""
-        snils, _, _ = self.keys.pop(number)
+        snils, birth, _ = self.keys.pop(number)
         self.by_snils.pop(snils, None)
-        for table, key in self._keys(last, first, patronymic):
+        for table, key in self._keys(last, first, patronymic, birth):
             table[key].remove(number)
 
-    def _name(self, number: int, last: str, first: str, patronymic: str) -> None:
-        for table, key in self._keys(last, first, patronymic):
+    def _name(self, number: int, last: str, first: str, patronymic: str, birth: date | None) -> None:
+        for table, key in self._keys(last, first, patronymic, birth):
             table[key].append(number)
 
-    def _keys(self, last: str, first: str, patronymic: str) -> list[tuple[dict[str, list[int]], str]]:
+    def _keys(self, last: str, first: str, patronymic: str, birth: date | None) -> list[tuple[dict[Any, list[int]], Any]]:
         own, given, father = _fold(last), _fold(first), _fold(patronymic)
-        short = f"{own} {given[:1]}.{father[:1]}."
-        return [(self.by_name, f"{own} {given} {father}"), (self.by_short, f"{own} {given}"), (self.by_short, short)]
+        whole, short = f"{own} {given} {father}", f"{own} {given[:1]}.{father[:1]}."
+        return [(self.by_name, whole), (self.by_birth, (whole, birth)), (self.by_short, f"{own} {given}"), (self.by_short, short)]
 
-    def candidates(self, last: str, first: str, patronymic: str, initials: bool = False) -> list[int]:
-        """Everyone of this name; without a patronymic or with initials only, everyone whom it fits; else those known without one."""
-        own, given, father = _fold(last), _fold(first), _fold(patronymic)
-        if initials:
+    def candidates(self, name: Any, birth: date | None = None) -> list[int]:
+        """Everyone of this name whose exact birth is this one or not known.
+
+        Without a patronymic or with initials only: everyone whom it fits. Nobody of the whole name: those known without a patronymic.
+        """
+        own, given, father = _fold(name.last), _fold(name.first), _fold(name.patronymic)
+        if name.initials_only:
             return self.by_short.get(f"{own} {given[:1]}.{father[:1]}.", [])
         if not father:
             return self.by_short.get(f"{own} {given}", [])
-        return self.by_name.get(f"{own} {given} {father}") or self.by_name.get(f"{own} {given} ", [])
+        whole = f"{own} {given} {father}"
+        if whole not in self.by_name:
+            return self.by_name.get(f"{own} {given} ", [])
+        if birth is None:
+            return self.by_name[whole]
+        return [*self.by_birth.get((whole, birth), ()), *self.by_birth.get((whole, None), ())]
 
     def match(
         self, name: Any, snils: str, birth: date | None, precision: str, organization: int | None, employments: Any, on: date
@@ -118,7 +129,7 @@ class People:
         """
         if snils and snils in self.by_snils:
             return Match(self.by_snils[snils])
-        found = self.candidates(name.last, name.first, name.patronymic, name.initials_only)
+        found = self.candidates(name, birth if precision == "day" else None)
         possible = [n for n in found if self._possible(n, snils, birth, precision)]
         if name.initials_only or not possible:
             return Match(ask=tuple(possible))

@@ -153,10 +153,11 @@ def _preload(intake: Intake, key: str, sheets: list[Any]) -> None:
             values = row.values
             if (snils := values.get("snils")) and snils in intake.people.by_snils:
                 ids.add(intake.people.by_snils[snils])
-            names = [values.get("full_name"), values.get("mentor"), *(values.get("mentees") or [])] if key in PLANNERS else []
-            for name in names:
-                if hasattr(name, "last"):
-                    ids.update(intake.people.candidates(name.last, name.first, name.patronymic, name.initials_only))
+            if key in PLANNERS and (name := values.get("full_name")):
+                ids.update(intake.people.candidates(name, values.get("birth")))
+            if key == "mentorships":
+                for name in (values.get("mentor"), *(values.get("mentees") or [])):
+                    ids.update(intake.people.candidates(name) if name else ())
     ids.update(intake.hints.answers.values())
     intake.draft.load(Person, "id", ids)
     for kind in NEEDS.get(key, ()):
