@@ -100,8 +100,9 @@ def ids_of(connection: Connection, query: ListQuery) -> list[int]:
     clauses = _clauses(query)
     if _by_words(query):
         return _sorted_by_words(connection, query, clauses)
-    statement = select(table.c.id).where(*clauses).order_by(*_order(query))
-    return list(connection.execute(statement).scalars())
+    with connection.execute(select(table.c.id).where(*clauses).order_by(*_order(query))) as result:
+        # The driver's own cursor: a row object for each of a hundred thousand ids would double the time.
+        return [row[0] for row in result.cursor.fetchall()] if result.cursor is not None else []
 
 
 def _by_words(query: ListQuery) -> bool:
