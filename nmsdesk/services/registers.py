@@ -171,16 +171,6 @@ def dependants(reading: Reading, record: f.Record) -> list[f.Record]:
     return found
 
 
-def users(reading: Reading, record: f.Record) -> dict[str, int]:
-    """How many records of each register refer to this one without belonging to it."""
-    found: dict[str, int] = {}
-    for other, column in catalogue.references_to(catalogue.register_of(record).key):
-        if isinstance(column.field, f.Ref) and not column.field.owner:
-            n = len(reading.where(other.record, **{column.name: record.id}))
-            found |= {other.key: found.get(other.key, 0) + n} if n else {}
-    return found
-
-
 def remove(desk: Desk, record: f.Record) -> Changed:
     """Delete a record with its parts; Rejected with what refers to it when something does."""
     register = catalogue.register_of(record)

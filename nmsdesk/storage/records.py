@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select
@@ -248,15 +247,6 @@ def _employed(persons: Any, item: Filter) -> Any:
         "teaches": e.c.subjects.like(f"%|{escaped(str(value))}|%", escape="\\"),
     }[item.op]
     return persons.c.id.in_(select(e.c.person).where(what, e.c.since <= on, or_(e.c.until.is_(None), e.c.until >= on)))
-
-
-def ids_at_work(connection: Connection, organization: int, on: date) -> list[int]:
-    """Persons employed in the organisation on the day, by name."""
-    e, p = TABLES["employments"], TABLES["persons"]
-    employed = select(e.c.person).where(
-        e.c.organization == organization, e.c.since <= encode(on), or_(e.c.until.is_(None), e.c.until >= encode(on))
-    )
-    return list(connection.execute(select(p.c.id).where(p.c.id.in_(employed)).order_by(p.c.folded, p.c.id)).scalars())
 
 
 class Labels:
