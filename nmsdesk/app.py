@@ -26,7 +26,12 @@ def open_desk(place: str | None = None, clock: Callable[[], datetime] = datetime
     from nmsdesk.services.desk import Desk
     from nmsdesk.storage import database
 
-    return Desk(database.Database(place or default_place(), clock, look_only), clock)
+    desk = Desk(database.Database(place or default_place(), clock, look_only), clock)
+    if desk.database.upgraded:
+        from nmsdesk.services.setup import complete_dictionaries
+
+        complete_dictionaries(desk)
+    return desk
 
 
 def create_desk(place: str | None = None, clock: Callable[[], datetime] = datetime.now) -> Desk:

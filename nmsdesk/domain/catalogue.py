@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from nmsdesk.domain import community, development, monitoring, organizations, people
+from nmsdesk.domain import community, development, keeping, knowledge, monitoring, organizations, people
 from nmsdesk.domain.fields import Column, Dated, Record, Ref, columns_of
 from nmsdesk.errors import Rejected
 from nmsdesk.russian import count
@@ -50,7 +50,7 @@ def _register(key: str, record: type[Record], title: str, nouns: str, label: str
     return Register(key, record, title, (one, few, many), tuple(label.split()), icon, columns_of(record))
 
 
-_o, _p, _d, _c, _m = organizations, people, development, community, monitoring
+_o, _p, _d, _c, _k, _m, _w = organizations, people, development, community, knowledge, monitoring, keeping
 REGISTERS: dict[str, Register] = {
     r.key: r
     for r in (
@@ -69,8 +69,12 @@ REGISTERS: dict[str, Register] = {
             "instruments", _d.Instrument, "Инструменты диагностики", "инструмент|инструмента|инструментов", "name", "clipboard-check"
         ),
         _register(
-            "diagnostics", _d.Diagnostic, "Диагностика",
-            "результат диагностики|результата диагностики|результатов диагностики", "day instrument", "clipboard-check",
+            "diagnostics",
+            _d.Diagnostic,
+            "Диагностика",
+            "результат диагностики|результата диагностики|результатов диагностики",
+            "day instrument",
+            "clipboard-check",
         ),
         _register("area_results", _d.AreaResult, "Результаты по областям", "результат|результата|результатов", "area percent", "chart-bar"),
         _register(
@@ -95,14 +99,43 @@ REGISTERS: dict[str, Register] = {
         _register("checklist_items", _o.ChecklistItem, "Условия модели наставничества", "условие|условия|условий", "name", "checklist"),
         _register("checklist_marks", _o.ChecklistMark, "Чек-листы школ", "отметка|отметки|отметок", "organization item", "checklist"),
         _register("sites", _o.Site, "Площадки", "площадка|площадки|площадок", "kind topic", "map-pin"),
+        _register(
+            "site_attachments",
+            _o.SiteAttachment,
+            "Закреплённые за площадками",
+            "закрепление|закрепления|закреплений",
+            "site organization",
+            "link",
+        ),
         _register("associations", _c.Association, "Объединения", "объединение|объединения|объединений", "name", "users-group"),
         _register("memberships", _c.Membership, "Участники объединений", "участник|участника|участников", "association person", "user"),
+        _register("meetings", _c.Meeting, "Заседания объединений", "заседание|заседания|заседаний", "day topic association", "messages"),
+        _register("attendances", _c.Attendance, "Присутствие на заседаниях", "отметка|отметки|отметок", "meeting person", "user"),
         _register("events", _c.Event, "Мероприятия", "мероприятие|мероприятия|мероприятий", "title since", "calendar-event"),
+        _register(
+            "event_sessions", _c.EventSession, "Программы мероприятий", "часть программы|части программы|частей программы", "topic", "list"
+        ),
         _register("participations", _c.Participation, "Участие в мероприятиях", "участие|участия|участий", "event role", "star"),
+        _register("documents", _k.Document, "Нормативные документы", "документ|документа|документов", "kind number day title", "file-text"),
+        _register("roadmaps", _k.Roadmap, "Планы и дорожные карты", "план|плана|планов", "name", "calendar-stats"),
+        _register("measures", _k.Measure, "Пункты планов и дорожных карт", "пункт|пункта|пунктов", "name until", "checklist"),
+        _register("practices", _k.Practice, "Банк практик", "практика|практики|практик", "title", "rosette"),
+        _register("practice_authors", _k.PracticeAuthor, "Авторы практик", "автор|автора|авторов", "person practice", "user"),
+        _register("developments", _k.Development, "Каталог разработок", "разработка|разработки|разработок", "title", "book"),
+        _register("development_authors", _k.DevelopmentAuthor, "Авторы разработок", "автор|автора|авторов", "person development", "user"),
+        _register("clauses", _k.Clause, "Положение по пунктам", "пункт|пункта|пунктов", "code text", "shield-check"),
+        _register(
+            "evidences", _k.Evidence, "Подтверждения пунктов", "подтверждение|подтверждения|подтверждений", "clause day", "circle-check"
+        ),
         _register("rule_sets", _m.RuleSet, "Методики расчёта", "методика|методики|методик", "name", "settings"),
         _register("targets", _m.Target, "Цели показателей", "цель|цели|целей", "indicator value", "target"),
         _register("terms", _m.Term, "Справочники", "значение|значения|значений", "name", "database"),
         _register("import_batches", _m.ImportBatch, "Принятые файлы", "файл|файла|файлов", "file day", "file-import"),
+        _register("submissions", _m.Submission, "Кто сдал списки", "список|списка|списков", "organization kind day", "inbox"),
+        _register("attachments", _w.Attachment, "Приложенные файлы", "файл|файла|файлов", "name", "link"),
+        _register("saved_lists", _w.SavedList, "Умные списки", "список|списка|списков", "name", "layout-grid"),
+        _register("waivers", _w.Waiver, "Исключения и отсрочки", "решение|решения|решений", "code reason", "eye-off"),
+        _register("distinct_persons", _w.DistinctPersons, "Разные люди", "пара|пары|пар", "first second", "users"),
     )
 }
 BY_RECORD = {register.record: register for register in REGISTERS.values()}

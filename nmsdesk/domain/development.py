@@ -6,6 +6,7 @@ from typing import Annotated
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.fields import Choice, Dated, Day, Flag, Many, Number, Record, Ref, Text
+from nmsdesk.domain.organizations import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,7 @@ class Program(Record):
     areas: Annotated[tuple[str, ...], Many("Области компетенций", dictionary="areas", hint="На какие дефициты отвечает")] = ()
     network: Annotated[bool, Flag("Сетевая", shown=False)] = False
     audience: Annotated[str, Text("Для кого", shown=False)] = ""
+    themes: Annotated[tuple[str, ...], Many("Темы", dictionary="themes", shown=False)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,7 @@ class Mentorship(Dated):
     since: Annotated[date | None, Day("С", required=True)] = None
     until: Annotated[date | None, Day("По")] = None
     order: Annotated[str, Text("Приказ", searchable=True, hint="Номер и дата")] = ""
+    act: Annotated[int | None, Act] = None
     consent: Annotated[date | None, Day("Согласие наставника", shown=False)] = None
     agreement: Annotated[str, Text("Доп. соглашение", shown=False, hint="С 01.03.2025 по статье 351.8 ТК РФ")] = ""
     paid: Annotated[bool, Flag("С оплатой", shown=False)] = False

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.fields import Choice, Dated, Day, Flag, Many, Number, Record, Ref, Text
+from nmsdesk.domain.organizations import Act
 
 INDICATOR_OPTIONS = {
     "1": "1. Диагностика дефицитов",
@@ -44,6 +45,7 @@ class RuleSet(Dated):
     since: Annotated[date | None, Day("Действует с", required=True)] = None
     until: Annotated[date | None, Day("По")] = None
     basis: Annotated[str, Text("Документ", hint="Чем утверждена методика")] = ""
+    act: Annotated[int | None, Act] = None
     count_external: Annotated[bool, Flag("Считать внешних совместителей", shown=False)] = False
     external_alone: Annotated[bool, Flag("Внешних без основного места считать", shown=False)] = False
     count_contract: Annotated[bool, Flag("Считать договоры ГПХ", shown=False)] = False
@@ -81,6 +83,7 @@ class Target(Dated):
     since: Annotated[date | None, Day("С", required=True)] = None
     until: Annotated[date | None, Day("По")] = None
     basis: Annotated[str, Text("Документ", searchable=True)] = ""
+    act: Annotated[int | None, Act] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +111,14 @@ class ImportBatch(Record):
     created: Annotated[int | None, Number("Добавлено")] = None
     updated: Annotated[int | None, Number("Изменено")] = None
     rejected: Annotated[int | None, Number("Отклонено")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission(Record):
+    """What an organisation sent by a file: who has sent, who has not, how many rows of it came."""
+
+    batch: Annotated[int | None, Ref("Файл", required=True, register="import_batches", owner=True)] = None
+    organization: Annotated[int | None, Ref("Организация", required=True, register="organizations", searchable=True)] = None
+    kind: Annotated[str, Text("Вид списка")] = ""
+    day: Annotated[date | None, Day("Принят", required=True)] = None
+    rows: Annotated[int | None, Number("Строк", minimum=0)] = None

@@ -8,6 +8,7 @@ from nmsdesk.domain import terms
 from nmsdesk.domain.fields import Choice, Dated, Day, Flag, Number, Record, Ref, Text
 
 Since = Annotated[date | None, Day("С", hint="Первый день, дд.мм.гггг")]
+Act = Ref("Документ-основание", register="documents", shown=False, hint="Из раздела «Нормативные документы»")
 Until = Annotated[date | None, Day("По", hint="Последний день; пусто – действует")]
 
 
@@ -59,8 +60,23 @@ class Site(Dated):
     topic: Annotated[str, Text("Тема", searchable=True)] = ""
     level: Annotated[str, Choice("Уровень", options=terms.LEVELS_OF_EVENT)] = "region"
     order: Annotated[str, Text("Приказ", searchable=True, hint="Номер и дата", aliases=("реквизиты приказа", "основание"))] = ""
+    act: Annotated[int | None, Act] = None
     since: Annotated[date | None, Day("С", required=True)] = None
     until: Annotated[date | None, Day("По")] = None
+    leader: Annotated[int | None, Ref("Руководитель площадки", register="persons", shown=False)] = None
+    results: Annotated[str, Text("Результаты", searchable=True, shown=False, lines=4)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteAttachment(Dated):
+    """An organisation attached to a site, usually for an academic year («закрепление ОО за РИП», section IV of the regulation)."""
+
+    site: Annotated[int | None, Ref("Площадка", required=True, register="sites", owner=True, searchable=True)] = None
+    organization: Annotated[int | None, Ref("Закреплённая организация", required=True, register="organizations", searchable=True)] = None
+    since: Annotated[date | None, Day("С", required=True)] = None
+    until: Annotated[date | None, Day("По")] = None
+    act: Annotated[int | None, Act] = None
+    note: Annotated[str, Text("Примечание", shown=False, lines=2)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +97,7 @@ class ChecklistMark(Dated):
     item: Annotated[int | None, Ref("Условие", required=True, register="checklist_items")] = None
     state: Annotated[str, Choice("Отметка", required=True, options=terms.MARKS)] = "yes"
     document: Annotated[str, Text("Документ", searchable=True, hint="Номер и дата, ссылка")] = ""
+    act: Annotated[int | None, Act] = None
     since: Annotated[date | None, Day("С", required=True)] = None
     until: Annotated[date | None, Day("По")] = None
     checked_by: Annotated[str, Text("Проверил", shown=False)] = ""

@@ -116,6 +116,38 @@ EVENT_ROLES = {
     "winner": "победитель",
     "laureate": "призёр, лауреат",
 }
+PARTICIPATION_STATES = {"invited": "приглашён", "came": "участвовал", "missed": "не пришёл"}
+EVENT_STATES = {"planned": "планируется", "held": "проведено", "cancelled": "отменено"}
+ATTENDANCE = {
+    "present": "присутствовал",
+    "absent": "отсутствовал",
+    "excused": "отсутствовал по уважительной причине",
+    "invited": "приглашён",
+}
+ROADMAP_KINDS = {
+    "schedule": "план-график",
+    "roadmap": "дорожная карта",
+    "measures": "комплекс мер",
+    "programme": "программа",
+    "plan": "план работы",
+}
+MEASURE_STATES = {"planned": "запланировано", "active": "выполняется", "done": "выполнено", "moved": "перенесено", "cancelled": "отменено"}
+PRACTICE_KINDS = {"teaching": "педагогическая", "management": "управленческая"}
+PUBLICATION_STATES = {
+    "draft": "черновик",
+    "review": "на экспертизе",
+    "accepted": "в банке",
+    "returned": "на доработке",
+    "archived": "в архиве",
+}
+SECTIONS = {
+    "1": "I. Общие положения",
+    "2": "II. Цель и задачи",
+    "3": "III. Структура и субъекты",
+    "4": "IV. Механизмы функционирования",
+    "5": "V. Направления и мероприятия",
+    "6": "VI. Показатели эффективности",
+}
 INDICATORS = ("1", "2a", "2b", "3", "4", "5", "6", "7")
 DICTIONARIES = {
     "organization_kinds": "Виды организаций",
@@ -128,5 +160,8 @@ DICTIONARIES = {
     "mentoring_forms": "Формы наставничества",
     "mentoring_kinds": "Виды наставничества",
     "mentee_groups": "Категории наставляемых",
+    "document_kinds": "Виды документов",
+    "development_kinds": "Виды методических разработок",
+    "themes": "Темы мероприятий и программ",
 }
 DICTIONARY_OPTIONS = dict(DICTIONARIES)

@@ -162,11 +162,12 @@ def _support(connection: Connection, context: Context, ids: Sequence[int]) -> di
     for number, person, since, name in _chunks(connection, clubs, m.c.person, ids):
         add("memberships", number, person, since, f"«{name}» с {_day(since)}")
     ends = func.coalesce(v.c.until, v.c.since)
-    events = select(x.c.id, x.c.person, v.c.since, v.c.title).join(v, v.c.id == x.c.event)
-    for number, person, since, title in _chunks(
+    events = select(x.c.id, x.c.person, v.c.since, v.c.title, x.c.state).join(v, v.c.id == x.c.event)
+    for number, person, since, title, state in _chunks(
         connection, events.where(v.c.since <= context.last, ends >= context.first), x.c.person, ids
     ):
-        add("participations", number, person, since, f"«{title}» {_day(since)}")
+        said = "" if state == "came" else f" ({terms.PARTICIPATION_STATES.get(state, state)})"
+        add("participations", number, person, since, f"«{title}» {_day(since)}{said}")
     plans = select(p.c.id, p.c.person, p.c.number, p.c.since, p.c.until, p.c.state, p.c.approved_on).where(p.c.since <= context.last)
     for plan, person, number, since, until, state, approved in _chunks(connection, plans, p.c.person, ids):
         add("plans", plan, person, since, _plan_words(number, since, until, state, approved))

@@ -122,7 +122,7 @@ def supporting(context: Context) -> dict[str, Select[Any]]:
     )
     ends = func.coalesce(v.c.until, v.c.since)
     events = select(v.c.id).where(v.c.since <= context.last, ends >= context.first, v.c.form.in_(counted_terms("event_forms")))
-    guests = select(x.c.person, x.c.id).where(x.c.event.in_(events))
+    guests = select(x.c.person, x.c.id).where(x.c.event.in_(events), x.c.state == "came")
     plans = select(p.c.person, p.c.id).where(approved_plans(context))
     return {"mentorships": mentees, "memberships": clubs, "participations": guests, "plans": plans}
 

@@ -21,7 +21,7 @@ from nmsdesk.storage import schema
 from nmsdesk.storage.lock import FileLock
 from nmsdesk.storage.work import Changed, Work
 
-SCHEMA = 1  # the number of the newest revision; compared by one pragma, so that Alembic loads only when it differs
+SCHEMA = 2  # the number of the newest revision; compared by one pragma, so that Alembic loads only when it differs
 PG_LOCK = 0x6E6D73  # advisory lock of the writer on a server
 BUSY_MS = 5000
 
@@ -40,6 +40,7 @@ class Database:
         self.clock = clock
         self.user = getpass.getuser()
         self.changed = False
+        self.upgraded = False  # the schema was older: its dictionaries want completing
         self.look_only = look_only
         self.reason = "База открыта только для просмотра." if look_only else ""
         self._lock: FileLock | None = None
@@ -100,6 +101,7 @@ class Database:
 
                 backup.make(file, backup.folder_of(file), "перед обновлением", self.clock())
                 migrate.upgrade_file(file)
+                self.upgraded = True
             self._know_replica()
         except BaseException:
             lock.release()
@@ -134,6 +136,7 @@ class Database:
             from nmsdesk.storage import migrate
 
             migrate.upgrade_server(self.writer)
+            self.upgraded = True
         self._know_replica()
 
     def _know_replica(self) -> None:

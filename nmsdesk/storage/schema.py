@@ -60,10 +60,12 @@ Index("ix_diagnostics_day_cover", *(TABLES["diagnostics"].c[n] for n in ("day", 
 Index("ix_trainings_until_cover", *(TABLES["trainings"].c[n] for n in ("until", "person", "program", "attestation", "deficit")))
 Index("ix_plans_until_cover", *(TABLES["plans"].c[n] for n in ("until", "since", "person", "state")))
 Index("ix_employments_person_cover", *(TABLES["employments"].c[n] for n in ("person", "since", "until", "kind", "organization", "post")))
-Index("ix_participations_person_event", *(TABLES["participations"].c[n] for n in ("person", "event")))
+Index("ix_participations_person_event", *(TABLES["participations"].c[n] for n in ("person", "event", "state")))
 Index("ix_events_since_form", *(TABLES["events"].c[n] for n in ("since", "form")))
 Index("ix_persons_snils", TABLES["persons"].c.snils)
 Index("ix_persons_birth_career", *(TABLES["persons"].c[n] for n in ("birth", "career_start")))
+Index("ix_attachments_record_uid", TABLES["attachments"].c.record_uid)
+Index("ix_waivers_record_uid", TABLES["waivers"].c.record_uid)
 Index("ix_organization_aliases_key", TABLES["organization_aliases"].c.key)
 
 replica = Table(

@@ -56,6 +56,16 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
             NavigationItem("associations", "Объединения", "users-group"),
             NavigationItem("events", "Мероприятия", "calendar-event"),
             NavigationItem("sites", "Площадки", "map-pin"),
+            NavigationItem("practices", "Банк практик", "rosette"),
+            NavigationItem("developments", "Каталог разработок", "book"),
+        ),
+    ),
+    (
+        "Управление",
+        (
+            NavigationItem("roadmaps", "Планы и карты", "calendar-stats"),
+            NavigationItem("documents", "Нормативные", "file-text"),
+            NavigationItem("clauses", "Положение", "shield-check"),
             NavigationItem("checklist_marks", "Чек-листы школ", "checklist"),
         ),
     ),
@@ -63,14 +73,17 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
         "Служебное",
         (
             NavigationItem("import", "Приём файлов", "file-import", "Ctrl+6"),
-            NavigationItem("documents", "Документы", "file-text", "Ctrl+7"),
+            NavigationItem("papers", "Печать", "printer", "Ctrl+7"),
             NavigationItem("registers", "Все разделы", "database"),
             NavigationItem("history", "Журнал", "history"),
             NavigationItem("settings", "Настройки", "settings"),
         ),
     ),
 )
-PARENTS = {"person": "persons", "organization": "organizations"}  # cards light the list they come from
+PARENTS = {
+    "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",
+    "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments",
+}  # fmt: skip  # cards light the list they come from
 NAVIGATED = {item.key for _, items in GROUPS for item in items}
 
 

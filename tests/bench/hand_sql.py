@@ -76,7 +76,7 @@ QUERIES = {
             AND a.kind IN (SELECT code FROM terms WHERE dictionary = 'association_kinds' AND counts)
           UNION SELECT x.person FROM events v JOIN participations x ON x.event = v.id
           WHERE v.since <= :last AND coalesce(v.until, v.since) >= :first
-            AND v.form IN (SELECT code FROM terms WHERE dictionary = 'event_forms' AND counts)
+            AND x.state = 'came' AND v.form IN (SELECT code FROM terms WHERE dictionary = 'event_forms' AND counts)
           UNION SELECT person FROM plans WHERE {PLANS})
         SELECT s.place, count(*), sum(s.person IN helped) FROM staff s JOIN persons p ON p.id = s.person
         WHERE p.young = 'yes' OR (p.young = '' AND p.birth > :age AND (p.career_start > :years

@@ -247,7 +247,7 @@ class Plain:
         for x in self.t["participations"]:
             event = self.by["events"][x["event"]]
             seen = event["since"] <= self.last and (event["until"] or event["since"]) >= self.first
-            if seen and event["form"] in self.codes["event_forms"]:
+            if seen and x["state"] == "came" and event["form"] in self.codes["event_forms"]:
                 helped.add(x["person"])
         return people, [helped | {p["person"] for p in self.plans()}]
 

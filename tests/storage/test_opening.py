@@ -17,12 +17,15 @@ from given import a_person, saved, snils
 from sqlalchemy import text
 
 from nmsdesk import app
+from nmsdesk.domain.monitoring import Term
 from nmsdesk.domain.people import Person
 from nmsdesk.domain.queries import ListQuery
+from nmsdesk.domain.seeds.dictionaries import DICTIONARIES
 from nmsdesk.errors import Denied, NmsError, StorageTrouble
 from nmsdesk.services import lists, registers, undo
-from nmsdesk.storage import backup, database, schema
+from nmsdesk.storage import backup, database, journal, schema
 
+NEWEST = database.SCHEMA
 Opened = Callable[..., Any]
 
 
@@ -168,6 +171,7 @@ SECOND = """
 import sys
 from nmsdesk import app
 from nmsdesk.errors import Denied
+from nmsdesk.domain.monitoring import Term
 from nmsdesk.domain.people import Person
 from nmsdesk.services import registers
 desk = app.open_desk(sys.argv[1])
@@ -272,18 +276,38 @@ def test_errors_of_the_database_show_no_personal_data(file_desk: Any) -> None:
     assert "112-233" not in str(found.value) and "Секретова" not in str(found.value)
 
 
+def test_a_base_of_the_first_schema_is_brought_up_with_its_dictionaries(base: Path, opened: Opened) -> None:
+    """Events and participations of old count as held and come; dictionaries that newer versions brought are there."""
+    from nmsdesk.storage import migrate
+
+    migrate.migrate_file(base, "0001", down=True)
+    connection = database.connect(base)
+    connection.execute("DELETE FROM terms WHERE dictionary IN ('document_kinds', 'themes')")
+    row = "(1, 'u1', 1, '', '', 'Семинар', 'seminar', '2025-03-01', NULL, 'city', '', '', '', '', NULL, 'семинар')"
+    names = "id, uid, version, changed_at, changed_by, title, form, since, until, level, organizer, place, direction, task, hours, folded"
+    connection.execute(f"INSERT INTO events ({names}) VALUES {row}")
+    connection.close()
+    desk = opened(base)
+    assert database.schema_number(base) == NEWEST
+    with desk.read() as reading:
+        assert reading.connection.execute(text("SELECT state, program, act FROM events")).all() == [("held", "", None)]
+        assert {t.dictionary for t in reading.where(Term)} == set(DICTIONARIES)
+        assert journal.verify(reading.connection) == []
+    assert undo.last(desk) is None
+
+
 def test_an_older_base_is_copied_then_migrated(
     base: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """There is one revision so far; a second one is put beside a copy of it."""
+    """One revision more is put beside a copy of those that there are."""
     before = a_base_with_a_person(base, opened)
     add_revision(monkeypatch, tmp_path, "op.add_column('persons', sa.Column('nickname', sa.Text(), server_default='', nullable=False))")
     desk = opened(base)
-    assert database.schema_number(base) == 2
+    assert database.schema_number(base) == NEWEST + 1
     with desk.read() as reading:
         assert reading.connection.execute(text("SELECT last_name, nickname FROM persons")).all() == [("Иванова", "")]
     copies = [path for _, path in backup.listed(backup.folder_of(base))]
-    assert any(database.schema_number(path) == 1 for path in copies)
+    assert any(database.schema_number(path) == NEWEST for path in copies)
     desk.close()
     assert before
 
@@ -298,7 +322,7 @@ def test_a_migration_that_fails_leaves_the_old_base(
     with pytest.raises(Exception, match="nowhere"):
         opened(base)
     assert base.read_bytes() == before
-    assert database.schema_number(base) == 1
+    assert database.schema_number(base) == NEWEST
 
 
 def test_a_migration_that_breaks_references_is_taken_back(
@@ -331,12 +355,13 @@ def a_base_with_a_person(base: Path, opened: Opened) -> int:
 
 
 def add_revision(monkeypatch: pytest.MonkeyPatch, folder: Path, steps: str) -> None:
-    """Let the program believe in a second revision that does these steps."""
+    """Let the program believe in one revision more that does these steps."""
     from nmsdesk.storage import migrate
 
     copied = folder / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", copied, ignore=shutil.ignore_patterns("__pycache__"))
-    head = "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
-    (copied / "versions" / "0002_second.py").write_text(f"{head}\n\ndef upgrade():\n    {steps}\n", "utf-8")
+    head = "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'NEXT'\ndown_revision = 'LAST'\n"
+    head = head.replace("NEXT", f"{NEWEST + 1:04}").replace("LAST", f"{NEWEST:04}")
+    (copied / "versions" / "next.py").write_text(f"{head}\n\ndef upgrade():\n    {steps}\n", "utf-8")
     monkeypatch.setattr(migrate, "__file__", str(folder / "migrate.py"))
-    monkeypatch.setattr(database, "SCHEMA", 2)
+    monkeypatch.setattr(database, "SCHEMA", NEWEST + 1)

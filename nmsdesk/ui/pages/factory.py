@@ -34,10 +34,10 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.imports import ImportPage
 
             return ImportPage(office)
-        case "documents":
-            from nmsdesk.ui.pages.documents import DocumentsPage
+        case "papers":
+            from nmsdesk.ui.pages.papers import PapersPage
 
-            return DocumentsPage(office)
+            return PapersPage(office)
         case "registers":
             from nmsdesk.ui.pages.registers import RegistersPage
 

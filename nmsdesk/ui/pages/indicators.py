@@ -268,7 +268,7 @@ class IndicatorsPage(Page):
         self.save_button.setEnabled(ready)
 
     def _summary(self) -> None:
-        self.office.go("documents", kind="monitoring")
+        self.office.go("papers", kind="monitoring")
 
     def save(self) -> None:
         """The list as shown, into a file."""

@@ -178,7 +178,7 @@ class OrganizationPage(Page):
         self.office.go("persons", filters=(Filter("@works", "works", (self.number, self.office.desk.today)),))
 
     def _order(self) -> None:
-        self.office.go("documents", kind="mentor_order", organization=self.number)
+        self.office.go("papers", kind="mentor_order", organization=self.number)
 
     def _mark(self, item: int, mark: int | None) -> None:
         if mark is not None:

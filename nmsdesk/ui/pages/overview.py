@@ -26,7 +26,7 @@ class OverviewPage(Page):
         super().__init__(office)
         self.header = PageHeader("Обзор")
         self.header.add_action("Принять файл", "file-import", lambda: office.go("import"), tip="Принять список из Excel")
-        self.header.add_action("Сводка мониторинга", "file-text", lambda: office.go("documents", kind="monitoring"), primary=True)
+        self.header.add_action("Сводка мониторинга", "file-text", lambda: office.go("papers", kind="monitoring"), primary=True)
         self.cards: dict[str, IndicatorCard] = {}
         self._shown: Period | None = None
         self._grid = QGridLayout()

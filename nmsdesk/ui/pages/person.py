@@ -185,7 +185,7 @@ class PersonPage(Page):
         return {"diagnostic": latest.id if latest else None, "since": today, "until": day_before(add_months(today, 9))}
 
     def _print_plan(self) -> None:
-        self.office.go("documents", kind="plan", person=self.number)
+        self.office.go("papers", kind="plan", person=self.number)
 
 
 def scrolled(layout: Any) -> QScrollArea:

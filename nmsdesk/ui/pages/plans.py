@@ -102,7 +102,7 @@ class PlansPage(RegisterPage):
     def paper(self) -> None:
         """The ИОМ form of the plan."""
         if (number := self.table.current_id()) is not None:
-            self.office.go("documents", kind="plan", plan=number)
+            self.office.go("papers", kind="plan", plan=number)
 
     def _ask(
         self,

@@ -353,7 +353,7 @@ class RegisterPage(Page):
 
     def print_list(self) -> None:
         """The list as shown, as a document."""
-        self.office.go("documents", kind="list", register=self.register.key, query=self.query, columns=self.shown_columns())
+        self.office.go("papers", kind="list", register=self.register.key, query=self.query, columns=self.shown_columns())
 
     def export(self) -> None:
         """The list as shown, into a file of Excel."""

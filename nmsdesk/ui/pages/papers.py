@@ -31,7 +31,7 @@ ASK = {
 }
 
 
-class DocumentsPage(Page):
+class PapersPage(Page):
     """Kinds, parameters, preview."""
 
     def __init__(self, office: Office):
@@ -39,7 +39,7 @@ class DocumentsPage(Page):
         self.setObjectName("page")
         self.document: Document | None = None
         self._turn = 0
-        self.header = PageHeader("Документы", "Просмотр, печать, сохранение")
+        self.header = PageHeader("Печать", "Просмотр, печать, сохранение")
         self.save_buttons = [
             self.header.add_action("Excel", "table", lambda: self.save(".xlsx"), tip="Сохранить в Excel"),
             self.header.add_action("Word", "file-text", lambda: self.save(".docx"), tip="Сохранить в Word"),

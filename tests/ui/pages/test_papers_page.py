@@ -18,21 +18,21 @@ from nmsdesk.domain.queries import ListQuery
 from nmsdesk.services import papers
 from nmsdesk.ui import messages, printing
 from nmsdesk.ui.document_preview import drawn
-from nmsdesk.ui.pages.documents import DocumentsPage
+from nmsdesk.ui.pages.papers import PapersPage
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
 from tests.ui.typing_keys import type_text
 
 
-def page(window: Window, qtbot: QtBot, **what: object) -> DocumentsPage:
-    window.go("documents", **what)
-    found = window.pages["documents"]
-    assert isinstance(found, DocumentsPage)
+def page(window: Window, qtbot: QtBot, **what: object) -> PapersPage:
+    window.go("papers", **what)
+    found = window.pages["papers"]
+    assert isinstance(found, PapersPage)
     wait(window, found, qtbot)
     return found
 
 
-def wait(window: Window, shown: DocumentsPage, qtbot: QtBot) -> None:
+def wait(window: Window, shown: PapersPage, qtbot: QtBot) -> None:
     settle(window, qtbot)
     qtbot.waitUntil(lambda: not shown.preview.busy(), timeout=60_000)
 
