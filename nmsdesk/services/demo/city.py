@@ -6,29 +6,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from nmsdesk.domain import community, development, monitoring, organizations, people
+from nmsdesk.domain import community, development, knowledge, monitoring, organizations, people
 from nmsdesk.domain.fields import Record
 from nmsdesk.domain.monitoring import RuleSet, Target
 from nmsdesk.domain.periods import day_before
 from nmsdesk.domain.seeds import START, seed_records
+from nmsdesk.services.demo.bank import fill_bank
 from nmsdesk.services.demo.courses import Courses, build_courses
 from nmsdesk.services.demo.gatherings import hold_events, join_associations
 from nmsdesk.services.demo.growth import Growth, diagnose, record_gaps, train
 from nmsdesk.services.demo.lives import settle
 from nmsdesk.services.demo.managing import gather_teams
+from nmsdesk.services.demo.meetings import certified, fill_events, hold_meetings, plan_events
 from nmsdesk.services.demo.mentoring import mark_checklists, open_sites, pair_mentors
+from nmsdesk.services.demo.orders import Orders, conclude_agreements, draw_plans, held_events, put_evidence
 from nmsdesk.services.demo.places import build_places, record_places
 from nmsdesk.services.demo.routes import plan_route
 from nmsdesk.services.demo.staff import record_life
 from nmsdesk.services.demo.summaries import record_summaries
 from nmsdesk.services.demo.world import Place, World
 
-_o, _p, _d, _c = organizations, people, development, community
+_o, _p, _d, _c, _k = organizations, people, development, community, knowledge
 ORDER: tuple[type[Record], ...] = (  # the referenced before the referring
-    _o.Organization, _o.OrganizationAlias, _o.Headcount, _p.Person, _p.FormerName, _p.Employment, _p.Absence,
+    _k.Document, _o.Organization, _o.OrganizationAlias, _o.Headcount, _p.Person, _p.FormerName, _p.Employment, _p.Absence,
     _p.QualificationCategory, _d.Diagnostic, _d.AreaResult, _d.DiagnosticSummary, _d.Deficit, _d.Program, _d.RegistryEntry,
-    _o.Team, _o.TeamMember, _d.LearningPlan, _d.PlanItem, _d.Training, _d.Mentorship, _o.ChecklistMark, _o.Site,
-    _c.Association, _c.Membership, _c.Event, _c.Participation, monitoring.RuleSet, monitoring.Target,
+    _o.Team, _o.TeamMember, _d.LearningPlan, _d.PlanItem, _d.Training, _d.Mentorship, _o.ChecklistMark, _o.Site, _o.SiteAttachment,
+    _c.Association, _c.Membership, _c.Meeting, _c.Attendance, _c.Event, _c.EventSession, _c.Participation, _k.Roadmap, _k.Measure,
+    _k.Practice, _k.PracticeAuthor, _k.Development, _k.DevelopmentAuthor, _k.Evidence, monitoring.RuleSet, monitoring.Target,
 )  # fmt: skip
 PORTION = 5000  # people; a larger city is made and handed out in portions of about this size
 _STEPS = {"1": (65, 50, 40), "2a": (35, 20, 15), "2b": (80, 70, 60), "3": (35, 20, 15), "4": (45, 30, 20)} | {
@@ -50,16 +54,20 @@ def build_city(
     courses = build_courses(world)
     portions = max(1, round(staff / PORTION))
     numbers: dict[str, int] = {}
+    orders = Orders(world)
     for n in range(portions):
         share = [whole * (n + 1) // portions - whole * n // portions for whole in (organizations, staff)]
         places = build_places(world, share[0], share[1], numbers)
-        _live(world, places, courses)
+        _live(world, places, courses, orders)
         if n == 0:
             _early_targets(world)
+            conclude_agreements(world, orders)
+            draw_plans(world, orders, held_events(world.made(_c.Event)))
+            put_evidence(world, orders, [r.id or 0 for r in seed_records() if isinstance(r, _k.Clause) and r.task][:3])
         yield from world.take(ORDER)
 
 
-def _live(world: World, places: list[Place], courses: Courses) -> None:
+def _live(world: World, places: list[Place], courses: Courses, orders: Orders) -> None:
     """Everything that happens in the places of one portion."""
     world.school_ids = {place.id for place in places if place.school}
     settle(world, places)
@@ -79,9 +87,14 @@ def _live(world: World, places: list[Place], courses: Courses) -> None:
         record_gaps(world, growth)
     pair_mentors(world, places)
     mark_checklists(world, places)
-    open_sites(world, places)
-    join_associations(world, places)
+    open_sites(world, places, orders)
+    join_associations(world, places, orders)
+    hold_meetings(world, world.made(_c.Association), world.made(_c.Membership))
     hold_events(world, places)
+    fill_events(world, world.made(_c.Event))
+    _certify(world)
+    plan_events(world, places)
+    fill_bank(world, places, orders)
     record_summaries(world, places)
 
 
@@ -93,6 +106,17 @@ def _grow(world: World, growth: Growth, courses: Courses) -> None:
         diagnose(world, growth, year)
         plan_route(world, growth, year, courses)
         train(world, growth, year, courses)
+
+
+def _certify(world: World) -> None:
+    """Certificates of the last two years."""
+    forms = {e.id or 0: (e.form, e.since) for e in world.made(_c.Event) if e.since}
+    made = world.made(_c.Participation)
+    numbers = certified(made, forms, date(world.today.year - 1, 1, 1))
+    for n, p in enumerate(made):
+        if p.id in numbers:
+            number, on = numbers[p.id]
+            made[n] = replace(p, certificate=number, certificate_on=on)
 
 
 def _early_targets(world: World) -> None:

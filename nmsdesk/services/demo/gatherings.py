@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nmsdesk.domain.community import Association, Event, Membership, Participation
+from nmsdesk.services.demo.orders import Orders
 from nmsdesk.services.demo.world import Job, Life, Place, World
 
 _ORDER_GMO = "№ 125-х от 30.08.2021"
@@ -68,16 +69,21 @@ _THEMES = (
 _USUAL = (("listener", 52), ("participant", 30), ("speaker", 13), ("organizer", 5))
 
 
-def join_associations(world: World, places: list[Place]) -> None:
+def join_associations(world: World, places: list[Place], orders: Orders) -> None:
     """City associations with a head each, the club and the workshop of the young, the активы of the years."""
     kinds = {place.id: place.kind for place in places}
     people = [life for place in places if place.counted and not place.successor for life in place.people]
     for of_whom, posts, subjects, preschool in _GMO:
         fitting = [life for life in people if _fits(life.jobs[0], posts, subjects, preschool, kinds)]
-        _gmo(world, f"ГМО {of_whom}", fitting)
+        _gmo(world, f"ГМО {of_whom}", subjects, fitting, orders)
     first = date(world.today.year - world.years, 10, 1)
     club = world.add(
-        Association, name="Клуб молодых специалистов «Педагогическая гостиная»", kind="club", since=date(2016, 9, 1), order=_ORDER_GMO
+        Association,
+        name="Клуб молодых специалистов «Педагогическая гостиная»",
+        kind="club",
+        since=date(2016, 9, 1),
+        order=_ORDER_GMO,
+        act=orders.of("gmo", 2021),
     )
     workshop = world.add(
         Association, name="Педагогическая мастерская для начинающих воспитателей", kind="workshop", order="№ 41пк от 22.05.2023",
@@ -86,7 +92,7 @@ def join_associations(world: World, places: list[Place]) -> None:
     for life in people:
         _join_young(world, life, club, workshop, kinds)
     for year in world.calendar:
-        _active(world, people, year)
+        _active(world, people, year, orders)
 
 
 def _fits(job: Job, posts: tuple[str, ...], subjects: tuple[str, ...], preschool: bool | None, kinds: dict[int, str]) -> bool:
@@ -95,8 +101,11 @@ def _fits(job: Job, posts: tuple[str, ...], subjects: tuple[str, ...], preschool
     return (not posts or job.post in posts) and (not subjects or bool(set(subjects) & set(job.subjects)))
 
 
-def _gmo(world: World, name: str, fitting: list[Life]) -> None:
-    association = world.add(Association, name=name, kind="gmo", order=_ORDER_GMO, since=date(2015, 9, 1))
+def _gmo(world: World, name: str, subjects: tuple[str, ...], fitting: list[Life], orders: Orders) -> None:
+    association = world.add(
+        Association, name=name, kind="gmo", order=_ORDER_GMO, act=orders.of("gmo", 2021), since=date(2015, 9, 1), subjects=subjects,
+        topic="Повышение качества урока: от диагностики к результату",
+    )  # fmt: skip
     chosen = [life for life in fitting if world.chance(0.3 if len(fitting) > 40 else 0.8)]
     for n, life in enumerate(sorted(chosen, key=lambda life: life.start)):
         role = "head" if n == 0 else "secretary" if n == 1 else "member"
@@ -120,13 +129,15 @@ def _join_young(world: World, life: Life, club: int, workshop: int, kinds: dict[
             world.add(Membership, association=chosen, person=life.id, since=joined, until=until)
 
 
-def _active(world: World, people: list[Life], year: int) -> None:
+def _active(world: World, people: list[Life], year: int, orders: Orders) -> None:
     """The методический актив is approved for a calendar year."""
     since, until = date(year, 1, 1), date(year, 12, 31)
     if since < world.start.replace(month=1, day=1) or since > world.today:
         return
     name = f"Методический актив на {year} год"
-    association = world.add(Association, name=name, kind="active", since=since, until=until, order=f"№ 301-04 от 28.02.{year}")
+    association = world.add(
+        Association, name=name, kind="active", since=since, until=until, order=f"№ 301-04 от 28.02.{year}", act=orders.of("active", year)
+    )
     fitting = [life for life in people if life.category == "highest" and (job := life.job(since)) and not job.until]
     for n, life in enumerate(world.rng.sample(fitting, min(len(fitting), max(3, len(people) // 220)))):
         role = "head" if n == 0 else "member"

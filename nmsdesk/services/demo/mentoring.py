@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nmsdesk.domain.development import Mentorship
-from nmsdesk.domain.organizations import ChecklistMark, Site
+from nmsdesk.domain.organizations import ChecklistMark, Site, SiteAttachment
+from nmsdesk.services.demo.orders import Orders
 from nmsdesk.services.demo.world import Life, Place, World
 
 _KINDS = (("traditional", 74), ("group", 10), ("virtual", 4), ("situational", 4), ("short_term", 4), ("reversive", 4))
@@ -138,7 +139,7 @@ def _ready(world: World, rank: float) -> date | None:
     return None
 
 
-def open_sites(world: World, places: list[Place]) -> None:
+def open_sites(world: World, places: list[Place], orders: Orders) -> None:
     """Flagships and platforms: some for years, some for an academic year; other schools are attached to them."""
     schools = [place for place in places if place.school and place.counted and not place.until]
     if not schools:
@@ -152,18 +153,32 @@ def open_sites(world: World, places: list[Place]) -> None:
         for year in range(begun, last + 1):
             since = date(year, 9, 1)
             if kind == "flagship":
-                _site(world, place, kind, since, None)
+                _site(world, place, kind, since, None, orders)
                 break
             if since <= world.today:
-                _site(world, place, kind, since, date(year + 1, 8, 31))
+                site = _site(world, place, kind, since, date(year + 1, 8, 31), orders)
+                if kind == "rip":
+                    _attach(world, best[len(hosts) :], site, since, date(year + 1, 8, 31), orders)
     for n, place in enumerate(best[len(hosts) : len(hosts) + 4]):
-        _site(world, place, "attached" if n < 3 else "approbation", date(first, 9, 1), date(first + 1, 8, 31))
+        _site(world, place, "attached" if n < 3 else "approbation", date(first, 9, 1), date(first + 1, 8, 31), orders)
     if len(places) > 4 and (outside := next((p for p in places if p.kind == "lyceum" and not p.counted), None)):
-        _site(world, outside, "flagship", date(first, 9, 1), None)
+        _site(world, outside, "flagship", date(first, 9, 1), None, orders)
 
 
-def _site(world: World, place: Place, kind: str, since: date, until: date | None) -> None:
+def _attach(world: World, others: list[Place], site: int, since: date, until: date, orders: Orders) -> None:
+    """Schools attached to an innovation site for an academic year (section IV, document 6 of the regulation)."""
+    for place in orders.rng.sample(others, min(len(others), 3)):
+        world.add(SiteAttachment, site=site, organization=place.id, since=since, until=until, act=orders.of("attachments", since.year))
+
+
+def _site(world: World, place: Place, kind: str, since: date, until: date | None, orders: Orders) -> int:
     order = f"№ {world.rng.randint(100, 990)}-04 от {since - timedelta(days=45):%d.%m.%Y}"
     level = "city" if kind in ("innovation", "attached", "mentor_school") else "region"
     topic = _TOPICS.get(kind, "Закреплена за региональной инновационной площадкой")
-    world.add(Site, organization=place.id, kind=kind, topic=topic, level=level, order=order, since=since, until=until)
+    leader = next((life.id for life in place.people if life.jobs[0].post.startswith("Заместитель")), None)
+    results = "Проведены семинары для школ города, материалы переданы в банк практик." if since.year < world.today.year else ""
+    act = orders.of("sites", since.year) if kind not in ("flagship", "attached") else None
+    return world.add(
+        Site, organization=place.id, kind=kind, topic=topic, level=level, order=order, since=since, until=until, act=act, leader=leader,
+        results=results,
+    )  # fmt: skip

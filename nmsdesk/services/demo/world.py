@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from nmsdesk.domain.catalogue import REGISTERS, register_of
 from nmsdesk.domain.development import Instrument, Level
@@ -16,6 +16,7 @@ from nmsdesk.domain.fields import Record
 from nmsdesk.domain.people import Post
 from nmsdesk.domain.seeds import seed_records
 
+R = TypeVar("R", bound=Record)
 CITY = "городского округа Звездоград Московской области"
 
 
@@ -123,6 +124,10 @@ class World:
         """The next id of the register."""
         self._ids[kind] += 1
         return self._ids[kind]
+
+    def made(self, register: type[R]) -> list[R]:
+        """Records of a class that have not been handed out yet."""
+        return self._made[register]  # type: ignore[return-value]
 
     def add(self, register: type[Record], /, **values: Any) -> int:
         """Make a record, with the next id unless one is given; return the id."""
