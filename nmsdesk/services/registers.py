@@ -14,6 +14,7 @@ from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Event, Participation
 from nmsdesk.domain.development import Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, Training
+from nmsdesk.domain.keeping import Attachment
 from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import OrganizationAlias
 from nmsdesk.domain.people import Employment, FormerName, Person
@@ -162,8 +163,8 @@ def place_of(reading: rules.Known, person: int | None, on: date | None) -> int |
 
 
 def dependants(reading: Reading, record: f.Record) -> list[f.Record]:
-    """Records that belong to this one and go with it, deepest first."""
-    found: list[f.Record] = []
+    """Records that belong to this one and go with it, its files among them, deepest first."""
+    found: list[f.Record] = list(reading.where(Attachment, register=catalogue.register_of(record).key, record_uid=record.uid))
     for other, column in catalogue.references_to(catalogue.register_of(record).key):
         if isinstance(column.field, f.Ref) and column.field.owner:
             for part in reading.where(other.record, **{column.name: record.id}):

@@ -317,6 +317,16 @@ def check_file(file: Path, newest: int) -> None:
         raise StorageTrouble("База создана более новой версией программы. Обновите nmsdesk на этом компьютере; файл не изменён.")
 
 
+def is_base(file: Path) -> bool:
+    """Whether the file is a base of this program, by its first bytes."""
+    try:
+        with file.open("rb") as handle:
+            head = handle.read(100)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == schema.APPLICATION_ID
+
+
 def create(place: str | Path) -> None:
     """Create an empty base with the current schema; an existing file is refused."""
     from nmsdesk.storage import migrate
