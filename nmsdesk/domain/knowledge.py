@@ -133,7 +133,7 @@ class Clause(Record):
     direction: Annotated[str, Choice("Направление", options=terms.DIRECTIONS, shown=False)] = ""
     task: Annotated[str, Choice("Задача", options=terms.TASKS, shown=False)] = ""
     indicators: Annotated[str, Text("Показатели", hint="Через запятую: 1, 2a")] = ""
-    registers: Annotated[str, Text("Разделы программы", shown=False, hint="Ключи через запятую: plans, diagnostics")] = ""
+    registers: Annotated[str, Text("Разделы программы", shown=False, hint="Ключи через запятую: plans, sites:kind=rip|fip")] = ""
     evidenced: Annotated[bool, Flag("Нужно подтверждение за год")] = True
 
 

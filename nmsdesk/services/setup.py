@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nmsdesk.domain.catalogue import register_of
-from nmsdesk.domain.fields import Record
+from nmsdesk.domain.catalogue import REGISTERS, register_of
+from nmsdesk.domain.fields import Record, Ref
 from nmsdesk.domain.monitoring import Term
 from nmsdesk.domain.seeds import seed_records
 from nmsdesk.services.desk import Desk, Reading
@@ -26,9 +26,15 @@ def complete_dictionaries(desk: Desk) -> Changed:
         seeds = seed_records()
         empty = {kind for kind in {type(r) for r in seeds} if not reading.where(kind)}
         known = {t.dictionary for t in reading.where(Term)}
-        missing = [r for r in seeds if type(r) in empty or (isinstance(r, Term) and r.dictionary not in known)]
+        missing = [r for r in seeds if _whole(r, empty) or (isinstance(r, Term) and r.dictionary not in known)]
         begun.work.add_many(_renumbered(begun.work, missing))
     return begun.changed
+
+
+def _whole(record: Record, empty: set[type[Record]]) -> bool:
+    """Whether the register of a seed is empty, and those that it refers to: their seeds come with their own ids."""
+    refs = [c for c in register_of(record).columns if isinstance(c.field, Ref) and getattr(record, c.name) is not None]
+    return type(record) in empty and all(REGISTERS[c.field.register].record in empty for c in refs if isinstance(c.field, Ref))
 
 
 def _renumbered(work: object, records: list[Record]) -> list[Record]:

@@ -1,4 +1,4 @@
-"""What a new database starts with: dictionaries, posts, scales, instruments, the checklist, rules and targets."""
+"""What a new database starts with: dictionaries, posts, scales, instruments, the checklist, rules, targets, the regulation."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from nmsdesk.domain.people import Post
 from nmsdesk.domain.seeds.diagnostics import instruments, levels, scales
 from nmsdesk.domain.seeds.dictionaries import DICTIONARIES
 from nmsdesk.domain.seeds.posts import POSTS
+from nmsdesk.domain.seeds.regulation import clauses, documents, evidences
 from nmsdesk.domain.terms import INDICATORS
 
 NAMESPACE = uuid.UUID("6f1c2f6e-0b53-5d0e-9a58-4b0d2c7e5a11")
@@ -66,6 +67,9 @@ def _all() -> Iterator[tuple[str, Record]]:
     yield "default", RuleSet(name="Методика по умолчанию", since=START, basis=BASIS, school_kinds=SCHOOL_KINDS)
     for code in INDICATORS:
         yield code, Target(indicator=code, value=TARGET_VALUES[code], since=START, basis=BASIS)
+    yield from documents()
+    yield from clauses()
+    yield from evidences()
 
 
 def _terms() -> Iterator[tuple[str, Term]]:
