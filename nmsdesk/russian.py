@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
 NBSP = "\u00a0"
 MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь")
@@ -39,6 +40,17 @@ def fold(text: str) -> str:
 def other_layout(text: str) -> str:
     """The same keys pressed in the other keyboard layout, in lower case: «Bdfyjdf» is «иванова»."""
     return text.lower().translate(_FROM_EN if re.search("[a-zA-Z]", text) else _FROM_RU)
+
+
+@lru_cache(4096)
+def stem(word: str) -> str:
+    """A folded Russian word without its ending: «наставничества» is «наставничеств»; short and foreign words stay whole."""
+    if len(word) < 4 or not re.fullmatch("[а-я]+", word):
+        return word
+    from snowballstemmer import stemmer  # type: ignore[import-untyped, unused-ignore]
+
+    found = str(stemmer("russian").stemWord(word))
+    return found if len(found) >= 3 else word
 
 
 def plural(n: int, one: str, few: str, many: str) -> str:

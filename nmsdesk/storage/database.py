@@ -17,6 +17,7 @@ from sqlalchemy import exc as sql_exc
 
 from nmsdesk import settings
 from nmsdesk.errors import Denied, Rejected, StorageTrouble
+from nmsdesk.russian import fold
 from nmsdesk.storage import schema
 from nmsdesk.storage.lock import FileLock
 from nmsdesk.storage.work import Changed, Work
@@ -278,6 +279,7 @@ def connect(file: Path) -> sqlite3.Connection:
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("folded_text", 1, lambda text: text and fold(text), deterministic=True)  # LOWER() leaves Cyrillic alone
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "truncate" or connection.execute("PRAGMA synchronous").fetchone()[0] != 2:
         connection.close()
         raise StorageTrouble("База не открылась в надёжном режиме записи. Проверьте, что файл лежит на обычном диске этого компьютера.")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.queries import Filter, ListQuery
-from nmsdesk.russian import day, fold, number, other_layout
+from nmsdesk.domain.queries import ListQuery
+from nmsdesk.russian import day, fold, number
+from nmsdesk.storage import filters
 from nmsdesk.storage.codec import decoders, encode, from_row, record_columns
 from nmsdesk.storage.schema import TABLES
 
@@ -96,7 +96,7 @@ def counts(connection: Connection) -> dict[str, int]:
 def ids_of(connection: Connection, query: ListQuery) -> list[int]:
     """Ids of a list in its order; ties by id, so that the order is total."""
     table = TABLES[query.register]
-    clauses = _clauses(query)
+    clauses = filters.clauses(query)
     if _by_words(query):
         return _sorted_by_words(connection, query, clauses)
     with connection.execute(select(table.c.id).where(*clauses).order_by(*_order(query))) as result:
@@ -128,7 +128,7 @@ def facets(connection: Connection, query: ListQuery, name: str) -> dict[Any, int
     """
     table = TABLES[query.register]
     rest = ListQuery(query.register, query.search, tuple(x for x in query.filters if x.field != name))
-    rows = connection.execute(select(table.c[name], func.count()).where(*_clauses(rest)).group_by(table.c[name]))
+    rows = connection.execute(select(table.c[name], func.count()).where(*filters.clauses(rest)).group_by(table.c[name]))
     decode = decoders(query.register).get(name)
     found: dict[Any, int] = {}
     for stored, n in rows:
@@ -157,96 +157,6 @@ def _order(query: ListQuery) -> list[Any]:
     elif query.sort in catalogue.REGISTERS[query.register].label[:1] and isinstance(field, f.Text):
         key = table.c.folded
     return [key.desc().nulls_last(), table.c.id.desc()] if query.descending else [key.nulls_last(), table.c.id]
-
-
-def escaped(text: str) -> str:
-    """Text for LIKE with its wildcards taken as letters; the escape sign is «\\»."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _clauses(query: ListQuery) -> list[ColumnElement[bool]]:
-    clauses = [_filter(query.register, item) for item in query.filters]
-    if text := fold(query.search):
-        variants = [text] if text == (swapped := fold(other_layout(text))) else [text, swapped]
-        clauses.append(or_(*(_search(query.register, variant) for variant in variants)))
-    return clauses
-
-
-def _search(key: str, text: str) -> ColumnElement[bool]:
-    """Every word of the text is found in the record's own key or in that of one of its searchable references."""
-    words = [digits] if key == "persons" and (digits := _snils_digits(text)) else text.split()
-    return and_(*(_word(key, word) for word in words))
-
-
-def _snils_digits(text: str) -> str:
-    """The digits of a СНИЛС or of a part of it as people write it, '' when the text is something else."""
-    digits = re.sub(r"[\s-]", "", text)
-    return digits if digits.isdecimal() and digits.isascii() and 3 <= len(digits) <= 11 else ""
-
-
-def _snils_like(digits: str) -> ColumnElement[bool]:
-    """СНИЛС that hold the digits at any place: each way in which «123-456-789 01» can part them. Stripping the column is slower."""
-    ways = set()
-    for start in range(12 - len(digits)):
-        marks = {3: "-", 6: "-", 9: " "}
-        ways.add("".join(marks.get(start + n, "") * (n > 0) + digit for n, digit in enumerate(digits)))
-    p = TABLES["persons"].alias("with_snils")  # a set of ids of its own, so that the index alone is read
-    return TABLES["persons"].c.id.in_(select(p.c.id).where(or_(*(p.c.snils.like(f"%{way}%") for way in sorted(ways)))))
-
-
-def _word(key: str, word: str) -> ColumnElement[bool]:
-    table = TABLES[key]
-    if key == "persons" and (digits := _snils_digits(word)):
-        return _snils_like(digits)
-    pattern = f"%{escaped(word)}%"
-    options: list[ColumnElement[bool]] = [table.c.folded.like(pattern, escape="\\")]
-    for c in catalogue.REGISTERS[key].columns:
-        if isinstance(c.field, f.Ref) and c.field.searchable:
-            other = TABLES[c.field.register]
-            options.append(table.c[c.name].in_(select(other.c.id).where(other.c.folded.like(pattern, escape="\\"))))
-    return or_(*options)
-
-
-def _filter(key: str, item: Filter) -> Any:
-    table = TABLES[key]
-    if item.op == "on":
-        on = encode(item.value)
-        return and_(or_(table.c.since.is_(None), table.c.since <= on), or_(table.c.until.is_(None), table.c.until >= on))
-    if item.op in ("works", "post", "teaches"):
-        return _employed(table, item)
-    if item.op == "young":
-        born, started = (encode(v) for v in item.value)
-        return and_(table.c.birth > born, table.c.career_start > started)
-    column = table.c[item.field]
-    field = f.Number("") if item.field == "id" else catalogue.REGISTERS[key].column(item.field).field
-    match item.op:
-        case "eq":
-            if isinstance(field, f.Many) and item.value:
-                return column.like(f"%|{escaped(item.value)}|%", escape="\\")
-            return column == encode(item.value) if item.value is not None else column.is_(None)
-        case "in":
-            chosen = [encode(v) for v in item.value]
-            return column.in_(chosen) if chosen else false()
-        case "since":
-            return column >= encode(item.value)
-        case "until":
-            return column <= encode(item.value)
-        case "empty" | "filled":
-            nothing = column == "" if isinstance(field, (f.Text, f.Choice, f.Many)) else column.is_(None)
-            return nothing if item.op == "empty" else ~nothing
-    raise ValueError(item.op)
-
-
-def _employed(persons: Any, item: Filter) -> Any:
-    """Persons with an employment on the day in an organisation, at a post, teaching a subject."""
-    e = TABLES["employments"]
-    value, on = item.value[0], encode(item.value[1])
-    what = {
-        "works": e.c.organization == value,
-        "post": e.c.post == value,
-        "teaches": e.c.subjects.like(f"%|{escaped(str(value))}|%", escape="\\"),
-    }[item.op]
-    return persons.c.id.in_(select(e.c.person).where(what, e.c.since <= on, or_(e.c.until.is_(None), e.c.until >= on)))
 
 
 class Labels:
@@ -316,15 +226,15 @@ def find(connection: Connection, key: str, text: str, most: int) -> list[int]:
     if not text:
         return list(connection.execute(select(table.c.id).order_by(table.c.folded, table.c.id).limit(most)).scalars())
     found: list[int] = []
-    variants = [v for v in dict.fromkeys((text, fold(other_layout(text)))) if v]
+    variants = filters.variants(text)
     for variant in variants:
         if len(found) < most:
             start = select(table.c.id).where(table.c.folded >= variant, table.c.folded < variant + "\U0010ffff")
             found += connection.execute(start.order_by(table.c.folded, table.c.id).limit(most)).scalars()
     if len(found) < most:
-        options = [and_(*(table.c.folded.like(f"%{escaped(w)}%", escape="\\") for w in v.split())) for v in variants]
-        if key == "persons" and (digits := _snils_digits(text)):
-            options.append(_snils_like(digits))
+        options = [and_(*(table.c.folded.like(f"%{filters.escaped(w)}%", escape="\\") for w in v.split())) for v in variants]
+        if key == "persons" and (digits := filters.snils_digits(text)):
+            options.append(filters.snils_like(table, digits))
         rest = select(table.c.id).where(or_(*options)).order_by(table.c.folded, table.c.id).limit(most)
         found += connection.execute(rest).scalars()
     return list(dict.fromkeys(found))[:most]
