@@ -75,7 +75,12 @@ def put(work: Work, record: R, today: date) -> tuple[R, list[Trouble]]:
     before = reading.get(type(record), record.id)
     if before is None or (before.version, before.changed_at) != (record.version, record.changed_at):
         raise Stale("Запись изменена в другом окне или удалена. Откройте её заново и повторите правку.")
-    return work.change(before, record), troubles
+    stored = work.change(before, record)
+    if isinstance(stored, Event):
+        from nmsdesk.services.roadmaps import follow_event
+
+        follow_event(work, stored, today)
+    return stored, troubles
 
 
 def prepared(record: Any, reading: rules.Known) -> Any:
