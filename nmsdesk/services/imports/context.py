@@ -117,7 +117,7 @@ class Intake:
     def _trouble(self, trouble: Trouble, column: str) -> None:
         if trouble.severity == "error":
             raise self.refuse(trouble.field if trouble.field in self.letters else column, trouble.code, trouble.message)
-        if trouble.code not in QUIET:
+        if not rules.rule(trouble.code).quiet:
             self.note(trouble.field if trouble.field in self.letters else column, trouble.code, trouble.message)
 
     # matching
@@ -209,10 +209,6 @@ class Intake:
         names = ((name, code) for name, code in self.terms["areas"].items() if len(name) >= 4)
         hits = {code for name, code in names if key.startswith(name) or name.startswith(key[:12])}
         return next(iter(hits)) if len(hits) == 1 else ""
-
-
-# Warnings of the rules that would be said of nearly every row of a school's list: the check page tells them instead.
-QUIET = {"missing", "termless", "load", "length"}
 
 
 def _index(rows: Any) -> dict[str, int]:
