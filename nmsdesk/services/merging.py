@@ -1,0 +1,183 @@
+"""Two records of one person: compared side by side, made one field by field with every link carried over (domain.md §6.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nmsdesk.domain import catalogue
+from nmsdesk.domain.keeping import Attachment, DistinctPersons, Waiver
+from nmsdesk.domain.people import FormerName, Person
+from nmsdesk.errors import Rejected, Stale
+from nmsdesk.russian import clean
+from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.duplicates import load
+from nmsdesk.services.folding import Gathering
+from nmsdesk.services.foreseen import carry_out, errors
+from nmsdesk.services.likeness import Name, Traits, plain, vetoes
+from nmsdesk.services.registers import NAME_FIELDS, Saved, tidied
+from nmsdesk.storage.records import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPair:
+    """A field of both records as people read it, with the values and the suggested one."""
+
+    name: str
+    caption: str
+    left: str
+    right: str
+    suggested: str
+    left_value: Any = None
+    right_value: Any = None
+    suggested_value: Any = None
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.left_value != self.right_value)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two persons side by side; ``links`` counts what refers to the second one and will be carried over, by title of the register.
+
+    ``troubles`` stop the merging, ``vetoes`` say that these may be different people: then a reason is needed.
+    """
+
+    keep: Person
+    gone: Person
+    fields: tuple[FieldPair, ...]
+    links: dict[str, int]
+    kept_links: dict[str, int]
+    troubles: tuple[str, ...] = ()
+    vetoes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what will be folded into one
+
+    def suggested(self) -> dict[str, Any]:
+        """The values that ``merge`` takes, as suggested."""
+        return {p.name: p.suggested_value for p in self.fields if p.differs}
+
+
+def compare(desk: Desk, keep: int, gone: int) -> Comparison:
+    """Both persons side by side with a suggestion for each field; nothing is written."""
+    with desk.read() as reading:
+        left, right = _both(reading, keep, gone)
+        pairs = _pairs(reading, left, right)
+        values = {p.name: p.suggested_value for p in pairs if p.differs}
+        gathered = _merged(reading, left, right, values)
+        wrong = tuple(t.message for t in errors(reading, gathered.changes))
+        counts = tuple(_links(reading, p) for p in (right, left))
+        vetoes = tuple(_against(reading, left, right))
+        return Comparison(left, right, pairs, counts[0], counts[1], wrong, vetoes, tuple(gathered.notes))
+
+
+def merge(desk: Desk, keep: int, gone: int, values: Mapping[str, Any] | None = None, reason: str = "") -> Saved:
+    """Make one record of two: one undo step. ``values`` are chosen fields by name, others are as suggested.
+
+    Rejected when different СНИЛС or births speak against it and no ``reason`` is given, and when a rule is broken by what
+    moves (two main jobs in the same days); nothing is changed then.
+    """
+    said = f". Причина: {clean(reason)}" if clean(reason) else ""
+    with desk.begin("merge", f"Объединены две записи одного работника{said}") as begun:
+        reading = Reading(begun.work.connection, desk.today)
+        left, right = _both(reading, keep, gone)
+        against = _against(reading, left, right)
+        if against and not clean(reason):
+            raise Rejected(f"Похоже, это разные люди: {'; '.join(against)}. Чтобы всё же объединить, укажите причину.")
+        suggested = {p.name: p.suggested_value for p in _pairs(reading, left, right) if p.differs}
+        carry_out(begun.work, reading, _merged(reading, left, right, {**suggested, **(values or {})}).changes)
+        kept = reading.get(Person, left.id)
+    assert kept is not None
+    return Saved(kept, begun.changed)
+
+
+def _both(reading: Reading, keep: int, gone: int) -> tuple[Person, Person]:
+    if keep == gone:
+        raise Rejected("Это одна и та же запись. Выберите две разные.")
+    left, right = reading.get(Person, keep), reading.get(Person, gone)
+    if left is None or right is None:
+        raise Stale("Одной из записей больше нет. Обновите список.")
+    return left, right
+
+
+def _against(reading: Reading, left: Person, right: Person) -> list[str]:
+    """Vetoes, and the decision that these are different people."""
+    traits = load(reading, [left.id or 0, right.id or 0])
+    found = vetoes(traits[left.id or 0], traits[right.id or 0])
+    first, second = sorted((left.id or 0, right.id or 0))
+    for decision in reading.where(DistinctPersons, first=first, second=second):
+        found.append("пара отмечена как разные люди" + (f": {decision.reason}" if decision.reason else ""))
+    return found
+
+
+def _pairs(reading: Reading, left: Person, right: Person) -> tuple[FieldPair, ...]:
+    labels = Labels(reading.connection)
+    names = [c.name for c in catalogue.register("persons").columns]
+    rows = [[getattr(p, n) for n in names] for p in (left, right)]
+    shown = labels.shown("persons", names, rows)
+    found = []
+    for i, column in enumerate(catalogue.register("persons").columns):
+        a, b = rows[0][i], rows[1][i]
+        second = _second_better(column.name, left, right)
+        value, text = (b, shown[1][i]) if second else (a, shown[0][i])
+        if column.name == "note" and a and b and a != b:
+            value = text = f"{a}\n{b}"
+        found.append(FieldPair(column.name, column.caption, shown[0][i], shown[1][i], text, a, b, value))
+    return tuple(found)
+
+
+PRECISIONS = ("day", "month", "year")
+
+
+def _second_better(name: str, left: Person, right: Person) -> bool:
+    """Whether the second record's value is fuller or more precise than the first one's."""
+    a, b = getattr(left, name), getattr(right, name)
+    if name in ("birth", "birth_precision"):
+        if left.birth is None or right.birth is None:
+            return left.birth is None and right.birth is not None
+        return PRECISIONS.index(right.birth_precision) < PRECISIONS.index(left.birth_precision)
+    if a in (None, "") or b in (None, ""):
+        return a in (None, "") and b not in (None, "")
+    if name in NAME_FIELDS:  # initials give way to the whole name
+        return len(a.rstrip(".")) == 1 < len(b.rstrip("."))
+    if name in ("career_start", "total_start"):
+        return bool(b < a)
+    if name == "education":
+        return bool(a == "higher" and str(b).startswith("higher_"))
+    return False
+
+
+def _links(reading: Reading, person: Person) -> dict[str, int]:
+    """How many records of each register refer to the person, by title; files and decisions by uid included."""
+    found: dict[str, int] = {}
+    for other, column in catalogue.references_to("persons"):
+        n = len(reading.where(other.record, **{column.name: person.id}))
+        if n:
+            found[other.title] = found.get(other.title, 0) + n
+    for kind in (Attachment, Waiver):
+        if n := len(reading.where(kind, register="persons", record_uid=person.uid)):
+            found[catalogue.register_of(kind).title] = n
+    return found
+
+
+def _merged(reading: Reading, keep: Person, gone: Person, values: Mapping[str, Any]) -> Gathering:
+    """The changes that make one person of two."""
+    if unknown := set(values) - {c.name for c in catalogue.register("persons").columns}:
+        raise Rejected(f"Поля «{sorted(unknown)[0]}» у работника нет.")
+    person = tidied(replace(keep, **dict(values)))
+    found = Gathering(reading)
+    found.put(keep, person)
+    found.carry(gone, keep)
+    found.put(gone, None)
+    known = {_key(n) for n in found.seen.where(FormerName, person=keep.id)} | {_key(person)}
+    for other in (keep, gone):
+        if _key(other) not in known and not Traits(0, _key(other)).initials:
+            known.add(_key(other))
+            names: dict[str, Any] = {name: getattr(other, name) for name in NAME_FIELDS}
+            found.add(FormerName(person=keep.id, **names))
+    return found
+
+
+def _key(name: Person | FormerName) -> Name:
+    return plain(name.last_name), plain(name.first_name), plain(name.patronymic)
