@@ -121,6 +121,7 @@ def parser() -> Parser:
     for name in ("organization", "person", "register", "search"):
         report_.add_argument(f"--{name}")
     report_.add_argument("--plan", type=int, metavar="ID")
+    report_.add_argument("--record", metavar="ID|TEXT", help="заседание, мероприятие, план, площадка: номер или часть названия")
     command("reports", reports, "виды документов")
     command("check", check, "проверить базу и качество данных")
     backup_ = command("backup", backup, "сделать проверенную копию базы")
@@ -306,6 +307,7 @@ def report(args: argparse.Namespace) -> None:
             organization=_organization(desk, args.organization) if args.organization else None,
             person=papers.person_by_text(desk, args.person) if args.person else None,
             plan=args.plan,
+            record=papers.record_by_text(desk, args.kind, args.record) if args.record else None,
             register=args.register or "persons",
             search=args.search or "",
         )
@@ -316,7 +318,7 @@ def report(args: argparse.Namespace) -> None:
 def reports(args: argparse.Namespace) -> None:
     from nmsdesk.services.papers import KINDS
 
-    rows = [{"kind": k, "title": v.title} for k, v in KINDS.items()]
+    rows = [{"kind": k, "title": v.title, "needs": list(v.needs), "about": v.about} for k, v in KINDS.items()]
     answer(args, rows, lambda: "\n".join(f"{r['kind']:16} {r['title']}" for r in rows))
 
 

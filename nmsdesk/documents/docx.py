@@ -71,7 +71,8 @@ def render_docx(document: Document) -> bytes:
     set_styles(word, document.size)
     _properties(word, document)
     set_page(word.sections[0], document.landscape)
-    set_page_numbers(word.sections[0], document.number_first_page)
+    if document.numbered:
+        set_page_numbers(word.sections[0], document.number_first_page)
     landscape = document.landscape
     for i, block in enumerate(document.blocks):
         if isinstance(block, PageBreak):

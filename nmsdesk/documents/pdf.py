@@ -89,6 +89,7 @@ def _tree(document: Document) -> dict[str, Any]:
         "made": [document.made.year, document.made.month, document.made.day] if document.made else None,
         "size": document.size,
         "number_first": document.number_first_page,
+        "numbered": document.numbered,
         "sections": _sections(document),
     }
 

@@ -160,8 +160,8 @@ Block = Heading | Paragraph | Approval | Columns | Table | KeyValues | Items | P
 class Document:
     """The whole document. ``title`` is its name for the system and is not printed: put a Heading of level 1.
 
-    ``size`` is 12 or 14. ``made`` is the date in the file's properties; without it the same tree always gives
-    the same bytes, so that a frozen monitoring reprints exactly.
+    ``size`` is 12 or 14; ``numbered`` pages say their number from the second on. ``made`` is the date in the file's
+    properties; without it the same tree always gives the same bytes, so that a frozen monitoring reprints exactly.
     """
 
     title: str
@@ -171,4 +171,5 @@ class Document:
     author: str = ""
     subject: str = ""
     number_first_page: bool = False
+    numbered: bool = True
     made: date | None = None

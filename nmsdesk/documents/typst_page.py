@@ -150,7 +150,9 @@ PAGE = r"""
 
 #let running-head = context {
   let n = here().page()
-  if n > 1 or data.number_first { align(center, text(size: 10pt, "стр. " + str(n) + " из " + str(counter(page).final().first()))) }
+  if data.numbered and (n > 1 or data.number_first) {
+    align(center, text(size: 10pt, "стр. " + str(n) + " из " + str(counter(page).final().first())))
+  }
 }
 
 #for s in data.sections {

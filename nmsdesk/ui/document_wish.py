@@ -19,7 +19,7 @@ from nmsdesk.ui.office import Office
 PAUSE_MS = 350
 CAPTIONS = {
     "period": "Период", "organization": "Организация", "person": "Работник", "plan": "План ИОМ", "register": "Раздел",
-    "search": "Содержит", "query": "Отбор",
+    "search": "Содержит", "query": "Отбор", "record": "О чём",
 }  # fmt: skip
 WHOLE_CITY = "Весь город"
 
@@ -45,6 +45,7 @@ class WishCard(Card):
         self._add("organization", self._ref("organizations", WHOLE_CITY))
         self._add("person", self._ref("persons", "Начните вводить фамилию"))
         self._add("plan", ChoiceEdit((), "Последний"))
+        self._add("record", self._record())
         options = [(r.key, r.title) for r in REGISTERS.values() if r.key != "import_batches"]
         self._add("register", ChoiceEdit(options, nullable=False))
         self._add("search", TextEdit("Все записи"))
@@ -59,6 +60,15 @@ class WishCard(Card):
         edit = RefEdit(lambda text: lists.suggest(desk, key, text), lambda number: registers.label(desk, key, number), placeholder)
         edit.opened.connect(lambda number: self.office.go({"organizations": "organization", "persons": "person"}[key], id=number))
         return edit
+
+    def _record(self) -> RefEdit:
+        """The record that the kind is about: a meeting, an event, a plan, a site."""
+        desk = self.office.desk
+        return RefEdit(
+            lambda text: lists.suggest(desk, KINDS[self.kind].about, text) if self.kind and KINDS[self.kind].about else [],
+            lambda number: registers.label(desk, KINDS[self.kind].about, number) if self.kind and KINDS[self.kind].about else "",
+            "Начните вводить название",
+        )
 
     def _add(self, name: str, editor: Any, hint: str = "") -> None:
         field = self.fields[name] = FormField(CAPTIONS[name], editor, hint)
@@ -78,6 +88,8 @@ class WishCard(Card):
 
     def set_kind(self, key: str) -> None:
         """Show the fields of the kind; what is filled in stays."""
+        if KINDS[key].about != (KINDS[self.kind].about if self.kind else ""):
+            self._put("record", None)  # an event is no meeting
         self.kind = key
         asked = self._asked()
         by_query = key == "list" and self._query is not None
@@ -111,6 +123,9 @@ class WishCard(Card):
                 found = reading.get(LearningPlan, plan)
             if found is not None and "person" not in what:
                 self._put("person", found.person)
+        if "record" in what:
+            self.kind = what.get("kind", self.kind)
+            self._put("record", what["record"])
         self._fill_plans()
         self._put("plan", what.get("plan"))
 
@@ -156,7 +171,7 @@ class WishCard(Card):
         """What must be chosen before the document can be made, '' when nothing."""
         for name in KINDS[self.kind].needs:
             by_plan = name == "person" and self.fields["plan"].editor.value() is not None
-            if name in ("organization", "person") and self.fields[name].editor.value() is None and not by_plan:
+            if name in ("organization", "person", "record") and self.fields[name].editor.value() is None and not by_plan:
                 return name
         return ""
 
@@ -170,7 +185,9 @@ class WishCard(Card):
             organization=value["organization"] if "organization" in asked else None,
             person=value["person"] if "person" in asked else None,
             plan=value["plan"] if "plan" in asked else None,
+            record=value["record"] if "record" in asked else None,
             register=value["register"] or "persons",
             search=value["search"] if "search" in asked else "",
         )
-        return replace(wish, query=self._query, columns=self._columns) if self.kind == "list" and self._query else wish
+        by_query = self.kind == "list" or (self._query is not None and self._query.register == self.kind)
+        return replace(wish, query=self._query, columns=self._columns) if by_query and self._query else wish

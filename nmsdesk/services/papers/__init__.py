@@ -9,14 +9,23 @@ from nmsdesk.documents.tree import Document
 from nmsdesk.documents.writing import write_document
 from nmsdesk.errors import Rejected
 from nmsdesk.services.desk import Desk
-from nmsdesk.services.papers.finding import person_by_text
+from nmsdesk.services.papers.cards import developments_paper, organization_paper, person_paper, practices_paper
+from nmsdesk.services.papers.community import (
+    association_paper,
+    certificates_paper,
+    participants_paper,
+    protocol_paper,
+    schedule_paper,
+    site_paper,
+)
+from nmsdesk.services.papers.finding import person_by_text, record_of
 from nmsdesk.services.papers.lists import register_paper
 from nmsdesk.services.papers.monitoring import monitoring_paper
 from nmsdesk.services.papers.orders import mentor_order_paper
 from nmsdesk.services.papers.plans import plan_paper
 from nmsdesk.services.papers.wish import Kind, Wish
 
-__all__ = ["KINDS", "Kind", "Wish", "file_name", "make", "person_by_text", "write"]
+__all__ = ["KINDS", "Kind", "Wish", "file_name", "make", "person_by_text", "record_by_text", "write"]
 
 KINDS: dict[str, Kind] = {
     k.key: k
@@ -24,14 +33,34 @@ KINDS: dict[str, Kind] = {
         Kind("monitoring", "Сводка мониторинга", ("period",), may=("organization",), icon="chart-bar"),
         Kind("list", "Список из раздела", ("register",), may=("search",), personal=True, icon="list"),
         Kind("plan", "Индивидуальный образовательный маршрут (ИОМ)", ("person",), may=("plan",), personal=True, icon="route"),
+        Kind("person_card", "Карточка педагога", ("person",), personal=True, icon="id"),
+        Kind("passport", "Паспорт организации", ("organization",), may=("period",), icon="school"),
         Kind("mentor_order", "Приказ о закреплении наставников", ("organization",), may=("period",), personal=True, icon="heart-handshake"),
+        Kind("protocol", "Протокол заседания объединения", ("record",), personal=True, icon="messages", about="meetings"),
+        Kind("association", "Отчёт о работе объединения", ("record", "period"), personal=True, icon="users-group", about="associations"),
+        Kind("participants", "Список участников мероприятия", ("record",), personal=True, icon="calendar-event", about="events"),
+        Kind("certificates", "Сертификаты участников", ("record",), personal=True, icon="certificate", about="events"),
+        Kind("schedule", "План-график, дорожная карта", ("record",), icon="calendar-stats", about="roadmaps"),
+        Kind("site", "Паспорт площадки", ("record",), icon="map-pin", about="sites"),
+        Kind("practices", "Банк практик с аннотациями", (), may=("search",), icon="rosette"),
+        Kind("developments", "Аннотированный каталог разработок", (), may=("search",), icon="book"),
     )
 }
 _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "monitoring": monitoring_paper,
     "list": register_paper,
     "plan": plan_paper,
+    "person_card": person_paper,
+    "passport": organization_paper,
     "mentor_order": mentor_order_paper,
+    "protocol": protocol_paper,
+    "association": association_paper,
+    "participants": participants_paper,
+    "certificates": certificates_paper,
+    "schedule": schedule_paper,
+    "site": site_paper,
+    "practices": practices_paper,
+    "developments": developments_paper,
 }
 
 
@@ -40,6 +69,13 @@ def make(desk: Desk, kind: str, wish: Wish) -> Document:
     if kind not in KINDS:
         raise Rejected(f"Документа «{kind}» нет. Есть: {', '.join(KINDS)}.")
     return _MAKERS[kind](desk, wish)
+
+
+def record_by_text(desk: Desk, kind: str, text: str) -> int:
+    """The record that a document of the kind is about, by its id or a part of its name; Rejected when none or several fit."""
+    if kind not in KINDS or not KINDS[kind].about:
+        raise Rejected(f"Документу «{kind}» запись не нужна.")
+    return record_of(desk, KINDS[kind].about, text)
 
 
 def write(desk: Desk, kind: str, wish: Wish, path: Path) -> None:

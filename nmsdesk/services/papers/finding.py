@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from nmsdesk import settings
+from nmsdesk.domain import catalogue
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Employment, Person, Post, QualificationCategory
 from nmsdesk.domain.queries import ListQuery
@@ -41,6 +42,23 @@ def person_by_text(desk: Desk, text: str) -> int:
     some = "; ".join(f"{names[n]}, {hints.get(n, '')} – номер {n}" for n in found[:5])
     more = f" и ещё {len(found) - 5}" if len(found) > 5 else ""
     raise Rejected(f"Под «{text}» подходит несколько работников: {some}{more}. Укажите номер.")
+
+
+def record_of(desk: Desk, key: str, text: str) -> int:
+    """The record of a register by id or by a part of what it is searched by; Rejected when there is none or several."""
+    register = catalogue.register(key)
+    with desk.read() as reading:
+        if text.strip().isdigit() and reading.get(register.record, int(text)) is not None:
+            return int(text)
+        found = records.ids_of(reading.connection, ListQuery(key, text))
+        names = records.Labels(reading.connection).of(key, found[:5])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Rejected(f"В разделе «{register.title}» нет записи «{text}».")
+    some = "; ".join(f"{names[n]} – номер {n}" for n in found[:5])
+    more = f" и ещё {len(found) - 5}" if len(found) > 5 else ""
+    raise Rejected(f"Под «{text}» подходит несколько записей: {some}{more}. Укажите номер.")
 
 
 def jobs_on(jobs: Iterable[Employment], on: date) -> list[Employment]:

@@ -9,12 +9,15 @@ from typing import Literal
 from nmsdesk.domain.periods import Period
 from nmsdesk.domain.queries import ListQuery
 
-Need = Literal["period", "organization", "person", "plan", "register", "search"]
+Need = Literal["period", "organization", "person", "plan", "register", "search", "record"]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: ``needs`` must be given (a period has a default), ``may`` narrows it."""
+    """A kind of document: ``needs`` must be given (a period has a default), ``may`` narrows it.
+
+    ``about`` is the register of the record when one is needed.
+    """
 
     key: str
     title: str
@@ -22,6 +25,7 @@ class Kind:
     may: tuple[Need, ...] = ()
     personal: bool = False
     icon: str = "file-text"
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Wish:
     organization: int | None = None
     person: int | None = None
     plan: int | None = None
+    record: int | None = None
     register: str = "persons"
     search: str = ""
     query: ListQuery | None = None
