@@ -64,7 +64,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
         "Управление",
         (
             NavigationItem("roadmaps", "Планы и карты", "calendar-stats"),
-            NavigationItem("documents", "Нормативные", "file-text"),
+            NavigationItem("documents", "Документы", "file-text"),
             NavigationItem("clauses", "Положение", "shield-check"),
             NavigationItem("checklist_marks", "Чек-листы школ", "checklist"),
         ),
@@ -119,6 +119,9 @@ class Window(QMainWindow):
 
     def _bind(self) -> None:
         self.navigation.chosen.connect(lambda key: self.go(key))
+        folded = settings.load().get("navigation.folded")
+        self.navigation.set_folded(folded if isinstance(folded, list) else [])
+        self.navigation.folded_changed.connect(lambda captions: settings.store(**{"navigation.folded": captions}))
         self.bar.theme_chosen.connect(self._set_theme)
         self.bar.period_chosen.connect(self._choose_period)
         self.bar.search_requested.connect(self.search)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScr
 from nmsdesk import russian
 from nmsdesk.ui import icons, theme
 from nmsdesk.ui.kit import keys as keyboard
-from nmsdesk.ui.kit.basics import Excerpt, column, label, row, tool_button
+from nmsdesk.ui.kit.basics import Excerpt, column, row, tool_button
 
-WIDE, NARROW = 236, 60
+WIDE, NARROW, HIGH = 236, 60, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class _Item(QAbstractButton):
         self.narrow = False
         self.setText(item.text)
         self.setCheckable(True)
-        self.setFixedHeight(34)
+        self.setFixedHeight(HIGH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -48,7 +48,7 @@ class _Item(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(NARROW - 16 if self.narrow else WIDE - 16, 34)
+        return QSize(NARROW - 16 if self.narrow else WIDE - 16, HIGH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = theme.tokens()
@@ -70,7 +70,7 @@ class _Item(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         left = (self.width() - 18) / 2 if self.narrow else 12
-        icons.draw(painter, self.item.icon, QRectF(left, 8, 18, 18), "accent" if chosen else "muted")
+        icons.draw(painter, self.item.icon, QRectF(left, (self.height() - 18) / 2, 18, 18), "accent" if chosen else "muted")
         right = self._paint_counter(painter)
         if not self.narrow:
             font = QFont(self.font())
@@ -106,11 +106,44 @@ class _Item(QAbstractButton):
         return edge - width - 6
 
 
+class _Head(QAbstractButton):
+    """The caption of a group; a click folds it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.items: list[_Item] = []
+        self.folded = False
+        self.setText(text)
+        self.setFixedHeight(30)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.describe()
+
+    def describe(self) -> None:
+        said = f"{'Развернуть' if self.folded else 'Свернуть'} «{self.text()}»"
+        self.setToolTip(said)
+        self.setAccessibleName(said)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() - 1)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(theme.color("text" if self.underMouse() else "muted"))
+        painter.drawText(QRectF(12, 6, self.width() - 44, self.height() - 8), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.folded or self.underMouse():
+            icons.draw(painter, "chevron-right" if self.folded else "chevron-down", QRectF(self.width() - 26, 10, 14, 14), "muted")
+        painter.end()
+
+
 class Navigation(QFrame):
     """Groups of pages. ``chosen`` carries the key of the page; the window then calls ``set_current``."""
 
     chosen = Signal(str)
     collapsed_changed = Signal(bool)
+    folded_changed = Signal(list)  # captions of the folded groups
 
     def __init__(self, groups: Iterable[tuple[str, Iterable[NavigationItem]]], title: str = "", subtitle: str = "") -> None:
         super().__init__()
@@ -118,10 +151,11 @@ class Navigation(QFrame):
         self.setAccessibleName("Разделы")
         self._items: dict[str, _Item] = {}
         self._wide: list[QLabel] = []
+        self._heads: list[_Head] = []
         self._collapsed = False
         body = QWidget()
         body.setObjectName("scrolled")
-        inside = column(spacing=2, margins=(8, 4, 8, 8))
+        inside = column(spacing=1, margins=(8, 4, 8, 8))
         body.setLayout(inside)
         for caption, items in groups:
             self._group(inside, caption, items)
@@ -154,17 +188,39 @@ class Navigation(QFrame):
         return head
 
     def _group(self, inside: QVBoxLayout, caption: str, items: Iterable[NavigationItem]) -> None:
-        if caption:
-            line = label(caption, "caption")
-            line.setContentsMargins(12, 10, 8, 2)
-            inside.addWidget(line)
-            self._wide.append(line)
+        head = _Head(caption) if caption else None
+        if head is not None:
+            head.clicked.connect(lambda _=False, of=head: self._fold(of, not of.folded))
+            inside.addWidget(head)
+            self._heads.append(head)
         for item in items:
             widget = _Item(item)
             widget.clicked.connect(lambda _=False, key=item.key: self._choose(key))
             widget.installEventFilter(self)
             self._items[item.key] = widget
+            if head is not None:
+                head.items.append(widget)
             inside.addWidget(widget)
+
+    def _fold(self, head: _Head, folded: bool) -> None:
+        head.folded = folded
+        head.describe()
+        self._show_items()
+        self.folded_changed.emit([h.text() for h in self._heads if h.folded])
+
+    def set_folded(self, captions: Iterable[str]) -> None:
+        """Fold these groups and no others, silently."""
+        chosen = set(captions)
+        for head in self._heads:
+            head.folded = head.text() in chosen
+            head.describe()
+        self._show_items()
+
+    def _show_items(self) -> None:
+        """Items of folded groups are hidden but the chosen one; among icons alone nothing is folded."""
+        for head in self._heads:
+            for item in head.items:
+                item.setVisible(self._collapsed or not head.folded or item.isChecked())
 
     def current(self) -> str:
         """The key of the page shown."""
@@ -175,6 +231,7 @@ class Navigation(QFrame):
         for name, item in self._items.items():
             item.setChecked(name == key)
             item.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus)
+        self._show_items()
         if key in self._items:
             self._scroll.ensureWidgetVisible(self._items[key], 0, 16)
 
@@ -191,6 +248,9 @@ class Navigation(QFrame):
         self._collapsed = collapsed
         for line in self._wide:
             line.setVisible(not collapsed)
+        for head in self._heads:
+            head.setVisible(not collapsed)
+        self._show_items()
         for item in self._items.values():
             item.narrow = collapsed
             item.updateGeometry()
@@ -208,7 +268,7 @@ class Navigation(QFrame):
         """Keys of the items: buttons and the scroll area would take the arrows for themselves."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not isinstance(watched, _Item):
             return False
-        items = list(self._items.values())
+        items = [item for item in self._items.values() if not item.isHidden()]
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         key = Qt.Key(event.key())
         if key in moves:

@@ -74,6 +74,25 @@ def test_navigation_is_one_tab_stop_moved_over_by_arrows(qtbot: QtBot) -> None:
     assert stops == ["persons"]
 
 
+def test_a_group_folds_by_its_caption_and_keeps_the_page_shown(qtbot: QtBot) -> None:
+    navigation = Navigation(GROUPS)
+    show(qtbot, navigation)
+    told: list[list[str]] = []
+    navigation.folded_changed.connect(told.append)
+    qtbot.mouseClick(navigation._heads[0], Qt.MouseButton.LeftButton)
+    assert told == [["Люди"]] and all(navigation._items[key].isHidden() for key in ("persons", "plans"))
+    navigation.set_current("plans")
+    assert not navigation._items["plans"].isHidden() and navigation._items["persons"].isHidden()
+    navigation._items["overview"].setFocus()
+    qtbot.keyClick(navigation._items["overview"], Qt.Key.Key_Down)
+    assert navigation._items["plans"].hasFocus()
+    navigation.set_collapsed(True)
+    assert not navigation._items["persons"].isHidden() and navigation._heads[0].isHidden()
+    navigation.set_collapsed(False)
+    navigation.set_folded([])
+    assert not any(item.isHidden() for item in navigation._items.values())
+
+
 def test_a_counter_is_named_for_screen_readers(qtbot: QtBot) -> None:
     navigation = Navigation(GROUPS)
     qtbot.addWidget(navigation)
