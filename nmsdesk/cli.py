@@ -123,7 +123,10 @@ def parser() -> Parser:
     report_.add_argument("--plan", type=int, metavar="ID")
     report_.add_argument("--record", metavar="ID|TEXT", help="заседание, мероприятие, план, площадка: номер или часть названия")
     command("reports", reports, "виды документов")
-    command("check", check, "проверить базу и качество данных")
+    check_ = command("check", check, "проверить базу и качество данных")
+    check_.add_argument("--rules", action="store_true", help="список правил вместо проверки")
+    check_.add_argument("--except", nargs=3, metavar=("CODE", "KEY", "ID"), dest="excepted", help="признать замечание исключением")
+    check_.add_argument("--reason", metavar="TEXT", default="", help="причина исключения")
     backup_ = command("backup", backup, "сделать проверенную копию базы")
     backup_.add_argument("out")
     restore_ = command("restore", restore, "вернуть базу из копии")
@@ -323,12 +326,25 @@ def reports(args: argparse.Namespace) -> None:
 
 
 def check(args: argparse.Namespace) -> None:
-    from nmsdesk.services import checks
+    from nmsdesk.services import quality
 
+    if args.rules:
+        rows = [asdict(r) for r in quality.rules()]
+        answer(args, rows, lambda: quality.rules_text())
+        return
+    if args.excepted:
+        code, key, id_ = args.excepted
+        if not id_.isdecimal():
+            raise Rejected(f"Номер записи – целое число, а не «{id_}».")
+        with _desk(args) as desk:
+            waiver = quality.accept(desk, code, key, int(id_), args.reason).record
+        answer(args, {"waiver": waiver.id, "code": code}, lambda: "Исключение записано.")
+        return
     with _desk(args, look_only=True) as desk:
-        found = checks.check(desk)
-    value = {"database": found.database, "problems": [asdict(p) for p in found.problems]}
-    answer(args, value, lambda: checks.text(found))
+        found = quality.check(desk)
+    problems = [asdict(p) for p in found.problems]
+    excepted = [asdict(e.problem) | {"waiver": e.waiver, "reason": e.reason, "author": e.author, "at": e.at} for e in found.excepted]
+    answer(args, {"database": found.database, "problems": problems, "excepted": excepted}, lambda: quality.text(found))
 
 
 def backup(args: argparse.Namespace) -> None:

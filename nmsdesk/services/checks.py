@@ -1,10 +1,10 @@
-"""Checking a base: the file, the chain of the journal, the rules over every record, likely duplicates of persons."""
+"""Checking a base: the file, the chain of the journal, the rules over every record and over the whole; exceptions left out."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -13,8 +13,9 @@ from typing import Any, TypeVar, cast
 
 from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.people import Person
-from nmsdesk.russian import count, fold, number
+from nmsdesk.domain.keeping import Waiver
+from nmsdesk.errors import Trouble
+from nmsdesk.russian import count, number
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import journal, records
 from nmsdesk.storage.database import connect
@@ -23,14 +24,17 @@ R = TypeVar("R", bound=f.Record)
 _Kind = tuple[bool, int, str, str]
 Progress = Callable[[str, int, int], None]
 SHOWN = 10  # examples of one problem in the text
-DUPLICATE = "possible_duplicate"
+DUPLICATE = rules.DUPLICATE.code
 OK = "ok"
 DAMAGED = "Файл базы повреждён. Восстановите её из последней копии: nmsdesk restore ФАЙЛ."
 
 
 @dataclass(frozen=True, slots=True)
 class CheckProblem:
-    """One thing wrong with one record; ``severity`` is 'error' or 'warning', ``label`` names the record."""
+    """One thing wrong with one record; ``severity`` is 'error' or 'warning', ``label`` names the record.
+
+    ``field`` is where in the record ('' for the whole of it), ``mend`` the action that mends it (rules.registry.Rule).
+    """
 
     register: str
     id: int
@@ -38,6 +42,19 @@ class CheckProblem:
     severity: str
     message: str
     label: str = ""
+    field: str = ""
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excepted:
+    """A warning that a person has judged to be no trouble: the waiver's id, its reason and author, the moment as ISO text."""
+
+    problem: CheckProblem
+    waiver: int
+    reason: str
+    author: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,7 @@ class Checked:
 
     database: str
     problems: tuple[CheckProblem, ...] = ()
+    excepted: tuple[Excepted, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -65,13 +83,14 @@ def check(desk: Desk, progress: Progress | None = None) -> Checked:
             more = f" Всего таких мест: {len(breaks)}." if len(breaks) > 1 else ""
             return Checked(f"{breaks[0]}{more} Сверьте базу с последней копией.")
         whole = Whole(reading.connection, desk.today)
-        found: list[CheckProblem] = []
+        found: list[tuple[f.Record, CheckProblem]] = []
         for n, register in enumerate(catalogue.REGISTERS.values(), 2):
             tell(f"Проверка: {register.title.lower()}", n, steps)
             found.extend(_register(register, whole))
-        found.extend(_duplicates(whole))
+        found.extend((record, _problem(record, trouble)) for record, trouble in rules.check_base(whole))
+        problems, excepted = _judged(reading.connection, found, whole)
         tell("Готово", steps, steps)
-        return Checked(OK, tuple(_labelled(reading.connection, found)))
+        return Checked(OK, problems, excepted)
 
 
 def _file(file: Path) -> str:
@@ -122,38 +141,43 @@ class Whole:
         return cast("list[R]", index.get(tuple(equal.values()), []))
 
 
-def _register(register: catalogue.Register, whole: Whole) -> Iterator[CheckProblem]:
-    for number_, record in whole.all(register.record).items():
-        for t in rules.check(record, whole):
-            yield CheckProblem(register.key, number_, t.code, t.severity, t.message)
+def _register(register: catalogue.Register, whole: Whole) -> Iterator[tuple[f.Record, CheckProblem]]:
+    for record in whole.all(register.record).values():
+        for trouble in rules.check(record, whole):
+            yield record, _problem(record, trouble)
 
 
-def _duplicates(whole: Whole) -> Iterator[CheckProblem]:
-    """Persons of one name whose birth and СНИЛС do not tell them apart (domain.md §§6.4, 6.5): a warning, never merged."""
-    by_name: dict[str, list[Person]] = defaultdict(list)
-    for person in whole.where(Person):
-        by_name[fold(person.full_name)].append(person)
-    for same in by_name.values():
-        for n, person in enumerate(same[1:], 1):
-            if like := [other for other in same[:n] if _may_be_one(person, other)]:
-                numbers = ", ".join(str(other.id) for other in like)
-                message = f"Возможно, это один человек с записью № {numbers}: имя то же, а дата рождения и СНИЛС их не различают."
-                yield CheckProblem("persons", cast(int, person.id), DUPLICATE, "warning", message)
+def _problem(record: f.Record, t: Trouble) -> CheckProblem:
+    key, mend = catalogue.register_of(record).key, rules.rule(t.code).mend
+    return CheckProblem(key, cast(int, record.id), t.code, t.severity, t.message, field=t.field, mend=mend)
 
 
-def _may_be_one(a: Person, b: Person) -> bool:
-    if a.snils and b.snils:
-        return a.snils == b.snils
-    if not a.birth or not b.birth:
-        return True
-    exact = a.birth_precision == b.birth_precision == "day"
-    return a.birth == b.birth if exact else a.birth.year == b.birth.year
+def _judged(
+    connection: Any, found: list[tuple[f.Record, CheckProblem]], whole: Whole
+) -> tuple[tuple[CheckProblem, ...], tuple[Excepted, ...]]:
+    """The problems that stand, and those excepted; all with the names of their records."""
+    waivers = {(w.code, w.register, w.record_uid): w for w in whole.where(Waiver) if w.until is None or w.until > whole.today}
+    standing, judged = [], {}
+    for record, problem in found:
+        waiver = waivers.get((problem.code, problem.register, record.uid)) if problem.severity == "warning" else None
+        if waiver is None:
+            standing.append(problem)
+        else:
+            judged[problem] = waiver
+    excepted = []
+    for p, w in zip(_labelled(connection, by_order(judged)), (judged[p] for p in by_order(judged))):
+        excepted.append(Excepted(p, cast(int, w.id), w.reason, w.changed_by, w.changed_at))
+    return tuple(_labelled(connection, by_order(standing))), tuple(excepted)
+
+
+def by_order(found: Iterable[CheckProblem]) -> list[CheckProblem]:
+    """Errors first, then in the order of the registers."""
+    order = {key: n for n, key in enumerate(catalogue.REGISTERS)}
+    return sorted(found, key=lambda p: (p.severity != "error", order[p.register], p.code, p.id))
 
 
 def _labelled(connection: Any, found: list[CheckProblem]) -> Iterator[CheckProblem]:
-    """The problems with the records' names, errors first, in the order of the registers."""
-    order = {key: n for n, key in enumerate(catalogue.REGISTERS)}
-    found.sort(key=lambda p: (p.severity != "error", order[p.register], p.code, p.id))
+    """The problems with the records' names."""
     labels = records.Labels(connection)
     wanted: dict[str, set[int]] = defaultdict(set)
     for p in found:
@@ -181,11 +205,12 @@ def text(checked: Checked) -> str:
     """The outcome for a person at the command line: by register and kind of problem, with examples."""
     if checked.database != OK:
         return checked.database
+    judged = f" Учтено исключений: {number(len(checked.excepted))}." if checked.excepted else ""
     if not checked.problems:
-        return "База в порядке, замечаний к данным нет."
+        return f"База в порядке, замечаний к данным нет.{judged}"
     errors, all_ = checked.errors, len(checked.problems)
     parts = [count(n, *nouns) for n, nouns in ((errors, _ERRORS), (all_ - errors, _WARNINGS)) if n]
-    lines = [f"База в порядке. В данных: {', '.join(parts)}."]
+    lines = [f"База в порядке. В данных: {', '.join(parts)}.{judged}"]
     often = Counter((p.register, p.code, p.message) for p in checked.problems)
     for key, group in groupby(_by_kind(checked.problems, often), key=lambda x: x[0]):
         lines += _lines(key, [p for _, p in group])

@@ -41,9 +41,10 @@ def test_problems_name_the_register_the_record_and_the_person(desk: Desk) -> Non
     plan = a_plan(desk, person, number="ИОМ-7")
     by_register = {p.register: p for p in checks.check(desk).problems if p.register in ("persons", "plans")}
     assert asdict(by_register["plans"]) == {
-        "register": "plans", "id": plan.id, "code": "missing", "severity": "warning",
+        "register": "plans", "id": plan.id, "code": "plans.diagnostic.missing", "severity": "warning",
         "message": "План без диагностики сохраняется, но в показателе 2 не учитывается.",
         "label": "Иванова Мария Петровна: ИОМ-7 · 01.11.2025 · 31.05.2026",
+        "field": "diagnostic", "mend": "edit:diagnostic",
     }  # fmt: skip
     assert by_register["persons"].label == "Иванова Мария Петровна"
 
@@ -125,7 +126,7 @@ def test_the_text_groups_what_is_said_often_and_counts_the_rest(desk: Desk) -> N
     for n in range(13):
         a_plan(desk, a_person(desk, f"Петров{'а' * (n + 1)}", birth=date(1980, 1, n + 1)))
     text = checks.text(checks.check(desk))
-    assert re.match("База в порядке. В данных: 1[34]\u00a0предупреждений.", text)
+    assert re.match("База в порядке. В данных: 2[678]\u00a0предупреждений.", text)
     assert "Планы ИОМ. Внимание: 13\u00a0записей. План без диагностики" in text
     assert "… и ещё 3; все – с ключом --json." in text
 

@@ -290,4 +290,4 @@ def test_rows_about_pupils_are_passed_over_with_a_note(desk: Desk, maria: Person
 
 def test_nobody_is_a_mentor_of_himself(desk: Desk, maria: Person, tmp_path: Path) -> None:
     plan = planned(desk, one(tmp_path, PAIR, ("СОШ 5", MARIA, MARIA, "педагог – педагог", ORDER, SPAN)))
-    assert codes(plan) == ["self"] and plan.operations == []
+    assert codes(plan) == ["mentorships.self"] and plan.operations == []

@@ -182,4 +182,4 @@ def test_a_diagnostic_whose_instrument_lost_its_levels_is_kept(desk: Any) -> Non
     tool = saved(desk, registers.blank("instruments", name="Без уровней", scale=scale.id))
     done = registers.save(desk, Diagnostic(person=a_person(desk).id, instrument=tool.id, day=date(2025, 9, 1), percent=88.0))
     assert done.record.level is None  # type: ignore[attr-defined]
-    assert [t.code for t in done.warnings] == ["persons.birth.missing"]
+    assert [t.code for t in done.warnings] == ["diagnostics.level.missing"]

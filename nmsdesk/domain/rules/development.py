@@ -75,7 +75,7 @@ NO_RESULT = error(
 )
 NO_LEVEL = warning("diagnostics.level.missing", "Уровень не определён", "Укажите уровень или процент.", "edit:level", quiet=True)
 DIAGNOSED_CHILD = error("diagnostics.day.order", "Диагностика раньше 14 лет", "Проверьте дату и дату рождения.", "edit:day")
-OTHER_LEVEL = warning("diagnostics.level.percent", "Уровень не сходится с процентом", "Сверьте с источником.", "edit:level")
+OTHER_LEVEL = warning("diagnostics.level.percent", "Уровень не сходится с процентом", "Сверьте с источником.", "edit:level", quiet=True)
 DIAGNOSED_TWICE = warning("diagnostics.duplicate", "Один результат записан дважды", "Удалите лишнюю запись.", "remove")
 
 

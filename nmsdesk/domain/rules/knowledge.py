@@ -156,8 +156,15 @@ def _clause(r: Clause, known: Known) -> Iterator[Trouble]:
         yield CLAUSE_TWICE("code", f"Пункт {r.code} уже есть.")
     if wrong := [x for x in codes(r.indicators) if x not in terms.INDICATORS]:
         yield CLAUSE_INDICATOR("indicators", f"Показателя «{wrong[0]}» нет. Есть: {', '.join(terms.INDICATORS)}.")
-    if wrong := [x for x in codes(r.registers) if x not in catalogue.REGISTERS]:
+    if wrong := [x for x in codes(r.registers) if not _is_question(x)]:
         yield CLAUSE_REGISTER("registers", f"Раздела с ключом «{wrong[0]}» нет.")
+
+
+def _is_question(text: str) -> bool:
+    """Whether the text is a register's key, or «key:field=value|value»."""
+    key, _, condition = text.partition(":")
+    register = catalogue.REGISTERS.get(key)
+    return register is not None and (not condition or any(c.name == condition.partition("=")[0] for c in register.columns))
 
 
 def codes(text: str) -> list[str]:
