@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from nmsdesk.domain import community, development, keeping, knowledge, monitoring, organizations, people
+from nmsdesk.domain import community, courses, development, keeping, knowledge, monitoring, organizations, people
 from nmsdesk.domain.fields import Column, Dated, Record, Ref, columns_of
 from nmsdesk.errors import Rejected
 from nmsdesk.russian import count
@@ -50,7 +50,8 @@ def _register(key: str, record: type[Record], title: str, nouns: str, label: str
     return Register(key, record, title, (one, few, many), tuple(label.split()), icon, columns_of(record))
 
 
-_o, _p, _d, _c, _k, _m, _w = organizations, people, development, community, knowledge, monitoring, keeping
+_o, _p, _d, _u, _c = organizations, people, development, courses, community
+_k, _m, _w = knowledge, monitoring, keeping
 REGISTERS: dict[str, Register] = {
     r.key: r
     for r in (
@@ -67,6 +68,16 @@ REGISTERS: dict[str, Register] = {
         _register("levels", _d.Level, "Уровни шкал", "уровень|уровня|уровней", "name", "list"),
         _register(
             "instruments", _d.Instrument, "Инструменты диагностики", "инструмент|инструмента|инструментов", "name", "clipboard-check"
+        ),
+        _register("instrument_tasks", _d.InstrumentTask, "Задания инструментов", "задание|задания|заданий", "number area", "list"),
+        _register("campaigns", _d.Campaign, "Кампании диагностики", "кампания|кампании|кампаний", "name", "clipboard-check"),
+        _register(
+            "campaign_places",
+            _d.CampaignPlace,
+            "Организации кампаний",
+            "организация|организации|организаций",
+            "organization campaign",
+            "school",
         ),
         _register(
             "diagnostics",
@@ -91,11 +102,22 @@ REGISTERS: dict[str, Register] = {
             "program until",
             "certificate",
         ),
+        _register("course_groups", _u.CourseGroup, "Группы курсов", "группа|группы|групп", "name program", "users-group"),
+        _register("lessons", _u.Lesson, "Занятия курсов", "занятие|занятия|занятий", "day topic", "calendar-event"),
+        _register("enrolments", _u.Enrolment, "Слушатели курсов", "слушатель|слушателя|слушателей", "person group", "user"),
+        _register("lesson_marks", _u.LessonMark, "Посещаемость курсов", "отметка|отметки|отметок", "lesson person", "checklist"),
         _register("teams", _o.Team, "Управленческие команды", "команда|команды|команд", "name organization", "users-group"),
         _register("team_members", _o.TeamMember, "Состав команд", "участник|участника|участников", "person role", "users-group"),
         _register("plans", _d.LearningPlan, "Планы ИОМ", "план|плана|планов", "number since until", "route"),
+        _register("plan_steps", _d.PlanStep, "Ход планов", "шаг|шага|шагов", "day state", "history"),
         _register("plan_items", _d.PlanItem, "Пункты планов", "пункт|пункта|пунктов", "position content", "list"),
         _register("mentorships", _d.Mentorship, "Наставничество", "пара|пары|пар", "mentor mentee", "heart-handshake"),
+        _register("mentorship_items", _d.MentorshipItem, "Программы наставничества", "пункт|пункта|пунктов", "content", "list"),
+        _register("mentorship_meetings", _d.MentorshipMeeting, "Встречи наставников", "встреча|встречи|встреч", "day topic", "messages"),
+        _register(
+            "mentor_offers", _d.MentorOffer, "Банк наставников", "наставник|наставника|наставников", "person since", "heart-handshake"
+        ),
+        _register("match_weights", _d.MatchWeight, "Веса подбора", "вес|веса|весов", "name", "adjustments"),
         _register("checklist_items", _o.ChecklistItem, "Условия модели наставничества", "условие|условия|условий", "name", "checklist"),
         _register("checklist_marks", _o.ChecklistMark, "Чек-листы школ", "отметка|отметки|отметок", "organization item", "checklist"),
         _register("sites", _o.Site, "Площадки", "площадка|площадки|площадок", "kind topic", "map-pin"),

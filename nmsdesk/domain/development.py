@@ -39,8 +39,47 @@ class Instrument(Record):
     organizer: Annotated[str, Choice("Организатор", dictionary="organizers")] = ""
     scale: Annotated[int | None, Ref("Шкала", required=True, register="scales")] = None
     counted: Annotated[bool, Flag("Учитывать в показателе 1", hint="Самодиагностика обычно не учитывается")] = True
+    deficit_below: Annotated[
+        float | None,
+        Number("Дефицит ниже, %", minimum=0, maximum=100, decimals=1, shown=False, hint="Пусто – по уровням шкалы"),
+    ] = None
     areas: Annotated[tuple[str, ...], Many("Области компетенций", dictionary="areas")] = ()
     note: Annotated[str, Text("Примечание", shown=False, lines=2)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentTask(Record):
+    """A task of an instrument with its competence area and full score: task-level files are read by it (domain.md §2.5)."""
+
+    instrument: Annotated[int | None, Ref("Инструмент", required=True, register="instruments", owner=True)] = None
+    number: Annotated[int | None, Number("Задание №", required=True, minimum=1)] = None
+    area: Annotated[str, Choice("Область", required=True, dictionary="areas")] = ""
+    maximum: Annotated[float | None, Number("Наибольший балл", required=True, minimum=0, decimals=2)] = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign(Dated):
+    """A round of diagnostics: an instrument, an audience, the days, the organisations invited."""
+
+    name: Annotated[str, Text("Название", required=True, searchable=True)]
+    instrument: Annotated[int | None, Ref("Инструмент", required=True, register="instruments", searchable=True)] = None
+    organizer: Annotated[str, Choice("Организатор", dictionary="organizers")] = ""
+    audience: Annotated[str, Text("Для кого", searchable=True)] = ""
+    since: Annotated[date | None, Day("С", required=True)] = None
+    until: Annotated[date | None, Day("По", required=True)] = None
+    state: Annotated[str, Choice("Состояние", required=True, options=terms.CAMPAIGN_STATES)] = "planned"
+    act: Annotated[int | None, Act] = None
+    note: Annotated[str, Text("Примечание", shown=False, lines=2)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignPlace(Record):
+    """An organisation invited to a round of diagnostics with the number of people expected."""
+
+    campaign: Annotated[int | None, Ref("Кампания", required=True, register="campaigns", owner=True, searchable=True)] = None
+    organization: Annotated[int | None, Ref("Организация", required=True, register="organizations", searchable=True)] = None
+    expected: Annotated[int | None, Number("Ожидается человек", minimum=0, hint="Пусто – все педагоги организации")] = None
+    note: Annotated[str, Text("Примечание")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +95,8 @@ class Diagnostic(Record):
     percent: Annotated[float | None, Number("Процент", minimum=0, maximum=100, decimals=1)] = None
     level: Annotated[int | None, Ref("Уровень", register="levels", hint="По шкале инструмента")] = None
     result: Annotated[str, Text("Результат словами", shown=False, hint="Как было в источнике")] = ""
+    campaign: Annotated[int | None, Ref("Кампания", register="campaigns", shown=False)] = None
+    tasks: Annotated[str, Text("Баллы по заданиям", shown=False, hint="1:1; 2:0,5")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +119,7 @@ class DiagnosticSummary(Record):
     participants: Annotated[int | None, Number("Участников", required=True, minimum=0)] = None
     passing: Annotated[int | None, Number("С засчитанным уровнем", minimum=0)] = None
     note: Annotated[str, Text("По уровням", hint="Как было в источнике")] = ""
+    campaign: Annotated[int | None, Ref("Кампания", register="campaigns", shown=False)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +129,13 @@ class Deficit(Record):
     person: Annotated[int | None, Ref("Работник", required=True, register="persons", searchable=True)] = None
     area: Annotated[str, Choice("Область", required=True, dictionary="areas")] = ""
     text: Annotated[str, Text("Дефицит", searchable=True)] = ""
+    source: Annotated[str, Choice("Источник", options=terms.DEFICIT_SOURCES)] = "diagnostic"
     diagnostic: Annotated[int | None, Ref("Выявлен диагностикой", register="diagnostics")] = None
     opened: Annotated[date | None, Day("Выявлен", required=True)] = None
     closed: Annotated[date | None, Day("Закрыт")] = None
-    evidence: Annotated[str, Text("Чем закрыт", shown=False)] = ""
+    closure: Annotated[str, Choice("Чем закрыт", options=terms.DEFICIT_CLOSURES, shown=False)] = ""
+    closing_diagnostic: Annotated[int | None, Ref("Повторная диагностика", register="diagnostics", shown=False)] = None
+    evidence: Annotated[str, Text("Подтверждение", shown=False)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +152,10 @@ class Program(Record):
     network: Annotated[bool, Flag("Сетевая", shown=False)] = False
     audience: Annotated[str, Text("Для кого", shown=False)] = ""
     themes: Annotated[tuple[str, ...], Many("Темы", dictionary="themes", shown=False)] = ()
+    group: Annotated[str, Choice("Для должностей", options=terms.POST_GROUPS, shown=False, hint="Пусто – для всех")] = ""
+    subjects: Annotated[tuple[str, ...], Many("Предметы", dictionary="subjects", shown=False, hint="Пусто – для любых")] = ()
+    study: Annotated[str, Choice("Форма обучения", options=terms.STUDY_FORMS, shown=False)] = ""
+    link: Annotated[str, Text("Где опубликована", shown=False)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +207,19 @@ class LearningPlan(Dated):
     stop_reason: Annotated[str, Choice("Причина прекращения", options=terms.STOP_REASONS, shown=False)] = ""
     reflection: Annotated[str, Text("Самоанализ", shown=False, lines=3)] = ""
     conclusion: Annotated[str, Text("Заключение тьютора", shown=False, lines=3)] = ""
+    verdict: Annotated[str, Text("Решение по правилу", shown=False, lines=2, hint="Записывается при закрытии")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep(Record):
+    """A step of a plan's life: approval, work, check, extension, stop, closing – with who decided and why (domain.md §1.4)."""
+
+    plan: Annotated[int | None, Ref("План", required=True, register="plans", owner=True)] = None
+    day: Annotated[date | None, Day("Дата", required=True)] = None
+    state: Annotated[str, Choice("Состояние", required=True, options=terms.PLAN_STATES)] = ""
+    until: Annotated[date | None, Day("Новый срок")] = None
+    by: Annotated[str, Text("Кто решил")] = ""
+    reason: Annotated[str, Text("Основание")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +237,16 @@ class PlanItem(Record):
     expected: Annotated[str, Text("Планируемый результат", shown=False)] = ""
     presented: Annotated[str, Text("Форма предъявления", shown=False)] = ""
     obligatory: Annotated[bool, Flag("Обязательный")] = True
+    program: Annotated[int | None, Ref("Программа ДПО", register="programs", shown=False)] = None
+    event: Annotated[int | None, Ref("Мероприятие города", register="events", shown=False)] = None
+    colleague: Annotated[int | None, Ref("Коллега", register="persons", shown=False, hint="К кому пойти учиться")] = None
+    site: Annotated[int | None, Ref("Площадка", register="sites", shown=False)] = None
+    practice: Annotated[int | None, Ref("Практика", register="practices", shown=False)] = None
+    reason: Annotated[str, Text("Почему подобрано", shown=False, lines=2)] = ""
     done_on: Annotated[date | None, Day("Выполнено")] = None
     evidence: Annotated[str, Text("Подтверждение", hint="Номер документа или ссылка")] = ""
+    report: Annotated[str, Text("Отчёт", shown=False, lines=2)] = ""
+    accepted_by: Annotated[str, Text("Кто принял", shown=False)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,4 +269,58 @@ class Mentorship(Dated):
     agreement: Annotated[str, Text("Доп. соглашение", shown=False, hint="С 01.03.2025 по статье 351.8 ТК РФ")] = ""
     paid: Annotated[bool, Flag("С оплатой", shown=False)] = False
     goal: Annotated[str, Text("Запрос и цель", shown=False, lines=2)] = ""
+    approved_on: Annotated[date | None, Day("Программа утверждена", shown=False)] = None
+    middle: Annotated[str, Text("Промежуточный итог", shown=False, lines=2)] = ""
+    middle_on: Annotated[date | None, Day("Дата промежуточного итога", shown=False)] = None
+    end_reason: Annotated[str, Choice("Причина досрочного прекращения", options=terms.MENTORSHIP_ENDS, shown=False)] = ""
     result: Annotated[str, Text("Итог", shown=False, lines=2)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorshipItem(Record):
+    """A line of the personalised programme of a pair (domain.md §4.3)."""
+
+    mentorship: Annotated[int | None, Ref("Пара", required=True, register="mentorships", owner=True)] = None
+    position: Annotated[int | None, Number("№", minimum=1)] = None
+    deficit: Annotated[int | None, Ref("Дефицит", register="deficits", shown=False)] = None
+    content: Annotated[str, Text("Содержание", required=True, searchable=True, lines=2)]
+    due: Annotated[date | None, Day("Срок")] = None
+    expected: Annotated[str, Text("Планируемый результат", shown=False)] = ""
+    done_on: Annotated[date | None, Day("Выполнено")] = None
+    result: Annotated[str, Text("Фактический результат")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorshipMeeting(Record):
+    """A meeting of a pair in its log."""
+
+    mentorship: Annotated[int | None, Ref("Пара", required=True, register="mentorships", owner=True)] = None
+    day: Annotated[date | None, Day("Дата", required=True)] = None
+    topic: Annotated[str, Text("Тема", required=True, searchable=True)]
+    hours: Annotated[float | None, Number("Часов", minimum=0, maximum=12, decimals=1)] = None
+    note: Annotated[str, Text("Что сделано", lines=2)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorOffer(Dated):
+    """A person in the bank of mentors: in which areas and subjects, for how many mentees (domain.md §4.4, item 8)."""
+
+    person: Annotated[int | None, Ref("Наставник", required=True, register="persons", searchable=True)] = None
+    areas: Annotated[tuple[str, ...], Many("Области компетенций", dictionary="areas")] = ()
+    subjects: Annotated[tuple[str, ...], Many("Предметы", dictionary="subjects")] = ()
+    limit: Annotated[int | None, Number("Наставляемых не больше", minimum=1, maximum=10)] = 3
+    other_schools: Annotated[bool, Flag("Готов работать с другими школами")] = False
+    since: Annotated[date | None, Day("В банке с", required=True)] = None
+    until: Annotated[date | None, Day("По")] = None
+    note: Annotated[str, Text("Опыт и достижения", shown=False, lines=2)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchWeight(Record):
+    """The weight of a reason in the choice of plan items or mentors; editable, so that the order of suggestions can be defended."""
+
+    matcher: Annotated[str, Choice("Подбор", required=True, options=terms.MATCHERS)] = "plan"
+    code: Annotated[str, Text("Код", required=True, shown=False)] = ""
+    name: Annotated[str, Text("Основание", required=True, searchable=True)]
+    value: Annotated[float | None, Number("Баллы", required=True, minimum=-100, maximum=100, decimals=1)] = None
+    note: Annotated[str, Text("Пояснение", lines=2)] = ""

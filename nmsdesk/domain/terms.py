@@ -148,6 +148,34 @@ SECTIONS = {
     "5": "V. Направления и мероприятия",
     "6": "VI. Показатели эффективности",
 }
+CAMPAIGN_STATES = {"planned": "готовится", "active": "идёт", "closed": "завершена"}
+DEFICIT_SOURCES = {
+    "diagnostic": "диагностика",
+    "request": "запрос педагога",
+    "observation": "посещение урока",
+    "exam": "результаты обучающихся",
+    "other": "другой источник",
+}
+DEFICIT_CLOSURES = {
+    "repeat": "повторная диагностика",
+    "training": "обучение с итоговой аттестацией",
+    "work": "принятая работа",
+    "other": "другое подтверждение",
+}
+GROUP_STATES = {"planned": "набор", "active": "обучение", "finished": "завершена", "cancelled": "отменена"}
+ENROLMENT_STATES = {"enrolled": "зачислен", "finished": "завершил", "expelled": "отчислен"}
+STUDY_FORMS = {"full": "очная", "mixed": "очно-заочная", "distance": "заочная"}
+FUNDING = {"budget": "бюджетное обучение", "paid": "платное обучение"}
+MENTORSHIP_ENDS = {
+    "mentor_left": "наставник уволился или перешёл",
+    "mentee_left": "наставляемый уволился или перешёл",
+    "absence": "длительное отсутствие",
+    "refused_mentor": "отказ наставника",
+    "refused_mentee": "отказ наставляемого",
+    "employer": "решение работодателя",
+    "other": "другое",
+}
+MATCHERS = {"plan": "подбор мероприятий ИОМ", "mentor": "подбор наставника"}
 INDICATORS = ("1", "2a", "2b", "3", "4", "5", "6", "7")
 DICTIONARIES = {
     "organization_kinds": "Виды организаций",
