@@ -27,7 +27,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     (
         "",
         (
-            NavigationItem("overview", "Обзор", "home", "Ctrl+1"),
+            NavigationItem("overview", "Сегодня", "home", "Ctrl+1"),
             NavigationItem("indicators", "Показатели", "target", "Ctrl+2"),
             NavigationItem("charts", "Диаграммы", "chart-bar", "Ctrl+3"),
         ),
@@ -74,6 +74,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
         (
             NavigationItem("import", "Приём файлов", "file-import", "Ctrl+6"),
             NavigationItem("papers", "Печать", "printer", "Ctrl+7"),
+            NavigationItem("quality", "Качество данных", "progress-check"),
             NavigationItem("registers", "Все разделы", "database"),
             NavigationItem("history", "Журнал", "history"),
             NavigationItem("settings", "Настройки", "settings"),
@@ -81,6 +82,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     ),
 )
 PARENTS = {
+    "duplicates": "quality",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",
     "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments",
 }  # fmt: skip  # cards light the list they come from

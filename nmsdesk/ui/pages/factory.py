@@ -46,6 +46,14 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.history import HistoryPage
 
             return HistoryPage(office)
+        case "quality":
+            from nmsdesk.ui.pages.quality import QualityPage
+
+            return QualityPage(office)
+        case "duplicates":
+            from nmsdesk.ui.pages.duplicates import DuplicatesPage
+
+            return DuplicatesPage(office)
         case "settings":
             from nmsdesk.ui.pages.settings import SettingsPage
 
