@@ -9,7 +9,8 @@ from typing import Any, cast
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Attendance, Membership, Participation
-from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, Mentorship, Training
+from nmsdesk.domain.courses import Enrolment, LessonMark
+from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, MentorOffer, Mentorship, Training
 from nmsdesk.domain.keeping import Attachment, DistinctPersons, Waiver
 from nmsdesk.domain.knowledge import DevelopmentAuthor, PracticeAuthor
 from nmsdesk.domain.organizations import TeamMember
@@ -25,6 +26,9 @@ TWINS: dict[type[f.Record], tuple[str, ...]] = {  # in this order: what others r
     AreaResult: ("diagnostic", "area"),
     Deficit: ("person", "area", "text", "opened"),
     Training: ("person", "program", "until"),
+    Enrolment: ("group", "person"),
+    LessonMark: ("lesson", "person"),
+    MentorOffer: ("person",),
     QualificationCategory: ("person", "kind", "since"),
     Mentorship: ("mentor", "mentee", "since"),
     TeamMember: ("team", "person", "role"),
@@ -38,7 +42,7 @@ TWINS: dict[type[f.Record], tuple[str, ...]] = {  # in this order: what others r
     Waiver: ("code", "register", "record_uid"),
     Attachment: ("register", "record_uid", "sha256", "name"),
 }
-LASTING = (Employment, Absence, TeamMember, Membership)  # one when they overlap, not only when they begin on the same day
+LASTING = (Employment, Absence, MentorOffer, TeamMember, Membership)  # one when they overlap, not only when they begin on the same day
 FOREVER = date.max
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.community import Association, Membership
-from nmsdesk.domain.development import LearningPlan, Mentorship
+from nmsdesk.domain.development import LearningPlan, MentorOffer, Mentorship
 from nmsdesk.domain.organizations import Organization, Site, Team, TeamMember
 from nmsdesk.domain.people import Absence, Employment, Person
 from nmsdesk.russian import day, fold
@@ -85,6 +85,13 @@ def end_memberships(draft: Drafting, person: Person, on: date, organization: int
             draft.end(seat, ended(seat, on), f"{said} – {_until(seat, on)}", default=organization is None)
         else:
             draft.carry(seat, seat, f"{said} – участие продолжается")
+
+
+def end_offers(draft: Drafting, person: Person, on: date) -> None:
+    """The place in the bank of mentors of one who leaves work."""
+    for offer in draft.reading.where(MentorOffer, person=person.id):
+        if lasts(offer, on):
+            draft.end(offer, ended(offer, on), f"Банк наставников – {_until(offer, on)}")
 
 
 def open_plans(draft: Drafting, person: Person) -> list[LearningPlan]:

@@ -69,6 +69,7 @@ def _leave_work(draft: Drafting, person: Person, on: date) -> None:
     bonds.end_pairs(draft, person, on, lambda m: True, orphaned=True)
     bonds.end_teams(draft, person, on, None)
     bonds.end_memberships(draft, person, on, None)
+    bonds.end_offers(draft, person, on)
     for plan in bonds.open_plans(draft, person):
         bonds.stop_plan(draft, plan, on, "dismissed")
     bonds.warn_posts_of_honour(draft, person, None)

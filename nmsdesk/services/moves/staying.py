@@ -6,7 +6,10 @@ from nmsdesk.domain import catalogue
 from nmsdesk.domain.people import Person
 from nmsdesk.services.moves.plan import Drafting, Effect
 
-FACTS = ("diagnostics", "deficits", "trainings", "categories", "participations", "practice_authors", "development_authors", "former_names")
+FACTS = (
+    "diagnostics", "deficits", "trainings", "enrolments", "categories", "participations", "practice_authors", "development_authors",
+    "former_names",
+)  # fmt: skip
 
 
 def tell_facts(draft: Drafting, person: Person) -> None:
