@@ -13,7 +13,7 @@ from timing import arguments, best, best_of_both, finish, verdict
 from nmsdesk.domain.monitoring import RuleSet
 from nmsdesk.domain.periods import add_years, year
 from nmsdesk.indicators.definitions import INDICATORS
-from nmsdesk.services import indicators, overview
+from nmsdesk.services import indicators, today
 from nmsdesk.services.desk import Desk
 
 LIMIT, CITY = 1.5, 0.150
@@ -55,7 +55,7 @@ def main() -> None:
     connection.close()
     city = region.opened("city")
     verdict("indicators of the city", 1000 * best(lambda: indicators.measure(city, period)), 1000 * CITY, "ms")
-    both = best(lambda: (indicators.measure(city, period), overview.due(city)))
+    both = best(lambda: (indicators.measure(city, period), today.lines(city)))
     verdict("overview of the city: indicators and what is due", 1000 * both, 1000 * CITY, "ms")
     city.close()
     finish()

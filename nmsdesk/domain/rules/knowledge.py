@@ -53,22 +53,23 @@ def _document(r: Document, known: Known) -> Iterator[Trouble]:
         yield REPLACED_OPEN("until", f"Документ заменён другим от {day(newer.day)}, а последний день силы не указан.")
 
 
+FINISHED = {"held", "cancelled"} | {x for x in terms.MENTORSHIP_STATES if x not in ("planned", "active", "paused")}
+FACTS = ("measures", "evidences", "practices", "developments")  # what a document brought about stays when it loses force
+
+
 def resting(known: Known, document: Document) -> list[f.Record]:
-    """Records in force today that name the document as their basis."""
+    """Records in force today, or still to come, that name the document as their basis."""
     found: list[f.Record] = []
     for register, column in catalogue.references_to("documents"):
-        if column.name == "act" and register.key not in ("measures", "evidences"):
-            found.extend(x for x in known.where(register.record, act=document.id) if rests(x, known))
+        if column.name == "act" and register.key not in FACTS:
+            found.extend(x for x in known.where(register.record, act=document.id) if _rests(x, known))
     return found
 
 
-def rests(record: Any, known: Known) -> bool:
-    """Whether a record still needs its basis: in force today, not finished and not cancelled."""
-    if getattr(record, "state", "") in ("archived", "returned", "cancelled", "held", *terms.MENTORSHIP_STATES) and record.state not in (
-        "active", "paused", "planned",
-    ):  # fmt: skip
-        return False
-    return not isinstance(record, f.Dated) or record.until is None or bool(record.until >= known.today)
+def _rests(record: Any, known: Known) -> bool:
+    """Whether a record still needs its basis: not ended, not held and not cancelled."""
+    lasts = not isinstance(record, f.Dated) or record.until is None or record.until >= known.today
+    return bool(lasts and getattr(record, "state", "") not in FINISHED)
 
 
 MEASURE_OUTSIDE = warning("measures.outside", "Срок пункта вне срока плана", "Исправьте срок пункта или плана.", "edit:until")

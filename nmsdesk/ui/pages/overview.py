@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWi
 from nmsdesk.domain.periods import Period
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day, moment
-from nmsdesk.services import overview, registers, undo
+from nmsdesk.services import registers, today, undo
 from nmsdesk.ui.kit.basics import column, label, row
 from nmsdesk.ui.kit.parts import Card, EmptyPage, IndicatorCard, PageHeader, Timeline, TimelineRow
 from nmsdesk.ui.office import Office
@@ -48,7 +48,7 @@ class OverviewPage(Page):
             "Начните со списка организаций, затем примите списки работников, которые прислали школы.",
             "Принять файл", lambda: office.go("import"), "file-import",
         )  # fmt: skip
-        self._lines: dict[str, overview.Due] = {}
+        self._lines: dict[str, today.Line] = {}
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -109,9 +109,9 @@ class OverviewPage(Page):
         stopwatch("data")
 
     def _show_due(self) -> None:
-        lines = overview.due(self.office.desk)
-        self._lines = {line.key: line for line in lines}
-        rows = [TimelineRow("", line.icon, line.text, line.detail, line.tone, line.key) for line in lines]
+        lines = today.lines(self.office.desk)
+        self._lines = {line.code: line for line in lines}
+        rows = [TimelineRow("", line.icon, line.text, line.detail, line.tone, line.code) for line in lines]
         self._due.set_rows(rows or [TimelineRow("", "circle-check", "Ничего срочного нет", "", "ok")])
 
     def _show_changes(self) -> None:

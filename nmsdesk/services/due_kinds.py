@@ -1,0 +1,139 @@
+"""The lines that the first page may show: the sentence, how urgent, of which register, what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nmsdesk.russian import count
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is fixed of a line; ``said`` is the sentence with «{}» for the number and its noun, ``nouns`` one|few|many."""
+
+    tone: str
+    icon: str
+    said: str
+    nouns: str
+    detail: str
+    register: str
+    action: str
+    caption: str
+
+    def text(self, n: int) -> str:
+        one, few, many = self.nouns.split("|")
+        return self.said.format(count(n, one, few, many))
+
+
+_PLANS, _PAIRS, _PEOPLE = "план ИОМ|плана ИОМ|планов ИОМ", "пара|пары|пар", "работник|работника|работников"
+_CATEGORIES, _SITES = "категория|категории|категорий", "площадка|площадки|площадок"
+_ITEMS, _EVENTS = "пункт|пункта|пунктов", "мероприятие|мероприятия|мероприятий"
+_RECORDS = "запись|записи|записей"
+_ORGANIZATIONS = "организация|организации|организаций"
+LINES = {
+    "plans_overdue": Kind(
+        "bad", "alert-triangle", "Просрочено: {}", _PLANS, "срок прошёл, план не закрыт", "plans", "close_plan", "Закрыть планы"
+    ),
+    "mentor_left": Kind(
+        "bad", "heart-handshake", "Наставник больше не работает: {}", _PAIRS, "наставляемым нужен другой", "mentorships",
+        "close_mentorship", "Назначить других",
+    ),
+    "act_lost": Kind(
+        "bad", "file-text", "Утратили силу: {}", "документ|документа|документов", "на них держатся действующие записи", "documents",
+        "rested", "Показать, что держится",
+    ),
+    "measures_overdue": Kind(
+        "bad", "checklist", "Просрочено в планах работы: {}", _ITEMS, "срок прошёл, выполнение не отмечено", "measures", "list",
+        "Отметить выполнение",
+    ),
+    "closed_staff": Kind(
+        "bad", "building", "Числятся в закрытых организациях: {}", "место работы|места работы|мест работы",
+        "завершите или переведите к правопреемнику", "employments", "list", "Перевести работников",
+    ),
+    "duplicates": Kind(
+        "warn", "copy", "Возможно, один человек записан дважды: {}", _PAIRS, "сравните записи и объедините или отметьте разными", "persons",
+        "duplicates", "Сравнить записи",
+    ),
+    "mentee_left": Kind(
+        "warn", "heart-handshake", "Наставляемый больше не работает: {}", _PAIRS, "пару пора завершить", "mentorships",
+        "close_mentorship", "Завершить пары",
+    ),
+    "pairs_overdue": Kind(
+        "warn", "heart-handshake", "Срок прошёл, итог не отмечен: {}", _PAIRS, "наставничество закончилось, пара не закрыта", "mentorships",
+        "close_mentorship", "Отметить итог",
+    ),
+    "pairs_bare": Kind(
+        "warn", "file-text", "Без приказа о закреплении: {}", _PAIRS, "приказ не указан", "mentorships", "list", "Внести приказы"
+    ),
+    "plans_soon": Kind(
+        "warn", "clock", "Скоро срок: {}", _PLANS, "заканчиваются в ближайшие 60 дней", "plans", "list", "Открыть планы"
+    ),
+    "plans_blind": Kind(
+        "warn", "stethoscope", "Без диагностики: {}", _PLANS, "в показатель 2 не войдут", "plans", "list", "Указать диагностику"
+    ),
+    "categories_expired": Kind(
+        "warn", "award", "Срок истёк, новой нет: {}", _CATEGORIES, "закончились за последний год", "categories", "list", "Открыть категории"
+    ),
+    "categories_expire": Kind(
+        "warn", "award", "Истекает: {}", _CATEGORIES, "в ближайшие полгода", "categories", "list", "Открыть категории"
+    ),
+    "sites_expire": Kind("warn", "map-pin", "Заканчивается статус: {}", _SITES, "в ближайшие 60 дней", "sites", "list", "Продлить статус"),
+    "agreements_expire": Kind(
+        "warn", "file-text", "Заканчивается: {}", "соглашение|соглашения|соглашений", "в ближайшие 60 дней", "documents", "list",
+        "Продлить соглашения",
+    ),
+    "measures_soon": Kind(
+        "warn", "calendar-stats", "Срок в ближайшие две недели: {}", _ITEMS, "планов работы и дорожных карт", "measures", "list",
+        "Открыть пункты",
+    ),
+    "events_unmarked": Kind(
+        "warn", "calendar-event", "День прошёл, состояние не отмечено: {}", _EVENTS, "проведено или отменено", "events", "list",
+        "Отметить состояние",
+    ),
+    "events_empty": Kind(
+        "warn", "users", "Проведено без участников: {}", _EVENTS, "за последний год; в показатель 5 они не войдут", "events", "list",
+        "Внести участников",
+    ),
+    "absent_long": Kind(
+        "warn", "clock", "Отсутствуют дольше трёх лет: {}", _RECORDS, "уточните в организации, вернётся ли работник", "absences",
+        "list", "Уточнить сроки",
+    ),
+    "jobless": Kind(
+        "warn", "user", "Без места работы: {}", _PEOPLE, "ни в один показатель не войдут", "persons", "list", "Внести место работы"
+    ),
+    "lists_missing": Kind(
+        "warn", "inbox", "Нет списка работников за учебный год: {}", _ORGANIZATIONS, "", "organizations", "import", "Принять список"
+    ),
+    "staffless": Kind(
+        "warn", "school", "Без единого работника: {}", _ORGANIZATIONS, "в показателях они не видны", "organizations", "import",
+        "Принять список",
+    ),
+    "young_age": Kind("neutral", "users", "Выйдут из молодых по возрасту: {}", _PEOPLE, "", "persons", "list", "Показать работников"),
+    "young_years": Kind("neutral", "users", "Выйдут из молодых по стажу: {}", _PEOPLE, "", "persons", "list", "Показать работников"),
+    "plans_drafts": Kind(
+        "neutral", "pencil", "Не утверждено: {}", _PLANS, "черновики и согласованные", "plans", "list", "Открыть планы"
+    ),
+    "deficits_open": Kind(
+        "neutral", "target-arrow", "Без плана и обучения: {}", "дефицит|дефицита|дефицитов", "выявлены и не закрыты", "deficits", "list",
+        "Открыть дефициты",
+    ),
+    "absent_returned": Kind(
+        "neutral", "user", "Длительное отсутствие закончилось: {}", _RECORDS, "за месяц; работники снова в показателях", "absences", "list",
+        "Показать, кто вернулся",
+    ),
+    "trainings_open": Kind(
+        "neutral", "certificate", "Закончилось, а итог не внесён: {}", "обучение|обучения|обучений", "за последние три месяца", "trainings",
+        "list", "Внести итоги",
+    ),
+    "meetings_empty": Kind(
+        "neutral", "messages", "Прошло, присутствие не отмечено: {}", "заседание|заседания|заседаний", "за последний год", "meetings",
+        "list", "Отметить присутствие",
+    ),
+    "practices_review": Kind(
+        "neutral", "rosette", "На экспертизе: {}", "практика|практики|практик", "ждут заключения", "practices", "list", "Открыть практики"
+    ),
+    "developments_review": Kind(
+        "neutral", "book", "На рецензии: {}", "разработка|разработки|разработок", "ждут заключения", "developments", "list",
+        "Открыть разработки",
+    ),
+}  # fmt: skip
