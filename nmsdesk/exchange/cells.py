@@ -35,7 +35,7 @@ from nmsdesk.exchange.values import (
 from nmsdesk.russian import clean, cyrillic
 
 _KEEPS_BLANK = {
-    "category", "conformity", "absence", "in_registry", "has_plan", "done", "attestation", "post_category",
+    "category", "conformity", "absence", "in_registry", "network", "has_plan", "done", "attestation", "post_category",
     "experience", "experience_total", "experience_teaching", "experience_post", "experience_organization",
 }  # fmt: skip
 
@@ -67,7 +67,10 @@ def _plainly(value: Any) -> str:
     return clean(plain(value))
 
 
-_ENDLESS = re.compile(r"\s*(?:бес?срочн|без ?срочн|без (?:огранич|срок)|постоянн|по наст|наст\w*\.? вр|н\.? ?в\.?$)", re.IGNORECASE)
+_ENDLESS = re.compile(
+    r"\s*(?:бес?срочн|без ?срочн|без (?:огранич|срок)|постоянн|по наст|наст\w*\.? вр|н\.? ?в\.?$|(?:действу|состоит|не исключ)[\w ]*$)",
+    re.IGNORECASE,
+)
 
 
 def _day(name: str) -> Reader:

@@ -176,9 +176,21 @@ def _pupil_class(cell: Cell) -> None:
     cell.values["pupil"] = True
 
 
+def _network(cell: Cell) -> None:
+    """A flag, or a form of teaching in words: «сетевая», «очная»."""
+    text = clean(str(cell.value)).lower()
+    if "сетев" in text:
+        cell.put("network", not re.search(r"\bне\b|\bнет\b|не ?сетев", text))
+        return
+    try:
+        cell.put("network", parse_flag(cell.value))
+    except ValueError:
+        cell.put("network", False)
+
+
 FACT_CELLS: dict[str, Callable[[Cell], None]] = {
     "hours": _hours, "deficits": _deficits, "points": _score("points"), "percent": _score("percent"), "result": _score("result"),
     "maximum": _maximum, "area": _area, "period": _period, "attestation": _attestation, "document_kind": _document_kind,
     "document_number": _document_number, "training_kind": _training_kind, "done": _done, "mentees": _mentees, "mentor": _mentor,
-    "form": _form, "pupil_class": _pupil_class,
+    "form": _form, "pupil_class": _pupil_class, "network": _network,
 }  # fmt: skip

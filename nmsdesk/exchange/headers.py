@@ -97,6 +97,8 @@ def aliases(kind: str) -> tuple[_Alias, ...]:
     tables: list[tuple[str, list[str]]] = [*own.items(), *((name, texts) for name, texts in merged.items() if name not in own)]
     if kind == "mentorships":
         tables = [(name, texts) for name, texts in tables if name in own or name in ("organization", "municipality", "stamp")]
+    if kind == "registry":
+        tables = [(name, texts) for name, texts in tables if name in own]
     if kind == "diagnostic_summaries":
         wanted = ("organization", "municipality", "stamp", "full_name", "last_name")
         tables = [(name, texts) for name, texts in tables if name in own or name in wanted]

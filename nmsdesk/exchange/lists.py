@@ -15,7 +15,7 @@ from nmsdesk.exchange.rows import Progress, Row, read_rows
 from nmsdesk.russian import cyrillic
 
 _NAME = ("full_name", "last_name")
-_WHO = ("snils", "full_name", "mentor", "organization", "birth")
+_WHO = ("snils", "full_name", "mentor", "organization", "birth", "program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,12 @@ KINDS = {
             "Сводка диагностики по организациям",
             (("organization",), ("level_count",)),
             ("participants", "level_count"),
+        ),
+        ListKind(
+            "registry",
+            "Программы федерального реестра ДПП",
+            (("program",), ("registry_number", "since")),
+            ("registry_number", "since", "until"),
         ),
     )
 }
@@ -144,6 +150,7 @@ def recognise(
 def _no_header(kind: str | None) -> str:
     if kind in KINDS:
         wanted = {"full_name": "ФИО", "program": "Наименование программы", "mentor": "Наставник", "mentees": "Наставляемый"}
+        wanted["registry_number"] = "№ в реестре"
         names = [wanted[group[0]] for group in KINDS[kind].required if group[0] in wanted]
         return f"Не найден заголовок списка «{KINDS[kind].title}»." + (f" Нужны столбцы: {', '.join(names)}." if names else "")
     return "Не найден заголовок таблицы. Нужна строка с названиями столбцов, например «ФИО», «Должность», «СНИЛС»."

@@ -143,6 +143,9 @@ def _row(reading: _Reading, number: int, texts: list[Any]) -> Row | None:
 
 
 def _has_name(reading: _Reading, number: int) -> bool:
+    if reading.kind == "registry":  # a title may begin with «Руководитель …» or «Средний …»
+        cells = {column.field for column in reading.used if reading.sheet.cell(number, column.index) is not None}
+        return "program" in cells and bool(cells & {"registry_number", "since"})
     for column in reading.used:
         if column.field in ("full_name", "last_name", "mentor"):
             value = reading.sheet.cell(number, column.index)
@@ -243,7 +246,7 @@ def _fill_down(reading: _Reading, cell: Cell) -> None:
 
 _TITLES = {
     "full_name": "ФИО", "points": "результат", "program": "программа", "number": "маршрут", "mentor": "наставник",
-    "mentees": "наставляемый",
+    "mentees": "наставляемый", "registry_number": "номер в реестре или дата включения",
     "organization": "организация", "level_count": "число участников по уровням",
 }  # fmt: skip
 _GIVES = {"points": {"score", "level", "areas"}, "level_count": {"levels"}, "full_name": {"full_name"}}

@@ -12,7 +12,7 @@ from nmsdesk.russian import count, number
 
 FILES = "Таблицы (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt);;Все файлы (*)"
 FORMATS = "Excel (.xlsx, .xls, .xlsb), LibreOffice (.ods), текст с разделителями (.csv)"
-TEMPLATES = ("organizations", "staff", "diagnostics", "trainings", "plans", "mentorships")
+TEMPLATES = ("organizations", "staff", "diagnostics", "trainings", "plans", "mentorships", "registry")
 ENCODINGS = (("utf-8", "UTF-8"), ("cp1251", "Windows-1251"), ("koi8-r", "КОИ8-Р"), ("cp866", "DOS (866)"), ("utf-16", "UTF-16"))
 HOW = {
     "exact": ("по названию", "ok"), "contains": ("по части названия", "ok"), "stem": ("по словам", "ok"),
@@ -35,6 +35,7 @@ _FIELDS = {
     "training_kind": "Вид программы", "has_plan": "Есть ИОМ", "number": "Номер ИОМ", "topic": "Тема ИОМ",
     "approved_on": "Утверждён", "tutor": "Тьютор", "done": "Выполнен", "mentor": "Наставник",
     "mentor_organization": "Организация наставника", "mentees": "Наставляемый", "form": "Форма", "kind": "Вид", "order": "Приказ",
+    "registry_number": "Номер в реестре", "network": "Сетевая", "audience": "Для кого",
     "pupil_class": "Класс (обучающиеся)",
 }  # fmt: skip
 ROWS = ("строка", "строки", "строк")

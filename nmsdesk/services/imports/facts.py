@@ -159,8 +159,8 @@ def _answered(intake: Intake, person: int | None, program: Program, until: date)
 
 def _program(intake: Intake) -> Program:
     values = intake.row.values
-    title, hours = _unquoted(str(values["program"])), values.get("hours")
-    same = intake.programs[fold(title).strip(" .«»\"")]
+    title, hours = unquoted(str(values["program"])), values.get("hours")
+    same = intake.programs[title_key(title)]
     program = next((p for p in same if hours is None or p.hours is None or p.hours == hours), None)
     if program is None:
         whole = int(hours) if hours else None
@@ -174,7 +174,12 @@ def _program(intake: Intake) -> Program:
     return program
 
 
-def _unquoted(title: str) -> str:
+def title_key(title: str) -> str:
+    """The title as programmes are looked for by it."""
+    return fold(title).strip(" .«»\"")
+
+
+def unquoted(title: str) -> str:
     """A title without the quotes around the whole of it."""
     around = title[:1] + title[-1:] in ("«»", '""', "“”") and sum(title.count(sign) for sign in "«\"“") in (1, 2)
     return title[1:-1].strip() if around and "«" not in title[1:] else title

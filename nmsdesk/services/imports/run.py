@@ -21,7 +21,7 @@ from nmsdesk.exchange.problems import ERROR, Problem
 from nmsdesk.exchange.reading import Workbook, read_workbook
 from nmsdesk.services import safety
 from nmsdesk.services.desk import Desk
-from nmsdesk.services.imports import facts, plain, staff
+from nmsdesk.services.imports import facts, plain, registry, staff
 from nmsdesk.services.imports.context import Intake, RowError
 from nmsdesk.services.imports.known import Draft
 from nmsdesk.services.imports.plan import Hints, ImportPlan, Operation
@@ -39,6 +39,7 @@ PLANNERS: dict[str, Callable[[Intake], None]] = {
     "plans": facts.plan,
     "mentorships": facts.mentorship,
     "diagnostic_summaries": facts.summary,
+    "registry": registry.entry,
 }
 NEEDS: dict[str, tuple[type[f.Record], ...]] = {
     "staff": (Employment, QualificationCategory),

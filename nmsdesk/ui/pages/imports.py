@@ -24,7 +24,7 @@ from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 
 MARKS = {"accepted": "✓ ", "refused": "✕ ", "put_off": "– "}
-SHOWN_AFTER = {"staff": "persons", "diagnostic_summaries": "diagnostic_summaries"}
+SHOWN_AFTER = {"staff": "persons", "diagnostic_summaries": "diagnostic_summaries", "registry": "registry_entries"}
 
 
 class ImportPage(Page):
