@@ -9,9 +9,12 @@ from typing import Any
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.queries import ListQuery
+from nmsdesk.domain import terms as terms_
+from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.russian import fold
-from nmsdesk.services.desk import Desk
+from nmsdesk.services import querying
+from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.storage import facets as stored_facets
 from nmsdesk.storage import records
 
 
@@ -38,19 +41,147 @@ def raw(desk: Desk, key: str, names: Sequence[str], chosen: Sequence[int]) -> li
     return [tuple(v if k else t for v, t, k in zip(row, texts, keep)) for row, texts in zip(values, shown)]
 
 
-def facet(desk: Desk, query: ListQuery, name: str) -> list[tuple[Any, str, int]]:
-    """Values of a field within the list: (value, caption, number of records), most frequent first."""
-    field = catalogue.register(query.register).column(name).field
+def amount(desk: Desk, query: ListQuery) -> int:
+    """How many records the list has."""
     with desk.read() as reading:
-        found = records.facets(reading.connection, query, name)
+        return stored_facets.amount(reading.connection, query)
+
+
+Facet = list[tuple[Any, str, int]]
+
+
+def facet(desk: Desk, query: ListQuery, name: str) -> Facet:
+    """Values of a declared field within the list: (value, caption, number of records), most frequent first."""
+    with desk.read() as reading:
+        return _exact(reading, records.Labels(reading.connection), query, name)
+
+
+def facets(desk: Desk, query: ListQuery, names: Sequence[str]) -> dict[str, Facet]:
+    """Values of several fields at once; `narrowing` makes a filter of a value, and the list with it has just that many records.
+
+    Beside declared fields, of persons: place, post, subject, category, age, and yes or no: young, works, diagnostics, plan,
+    training, mentor, mentees, deficit, absent; of organisations yes or no: site, team. Days count by years.
+    """
+    found: dict[str, Facet] = {}
+    with desk.read() as reading:
         labels = records.Labels(reading.connection)
-        if isinstance(field, f.Ref):
-            known = labels.of(field.register, found)
-            captions = {v: known.get(v, "") for v in found}
-        else:
-            several = isinstance(field, f.Many)
-            captions = {v: labels.text(field, (v,) if several and v else v) for v in found}
-    return sorted(((v, captions[v], n) for v, n in found.items()), key=lambda x: (-x[2], x[1]))
+        for name in names:
+            if (query.register, name) in OF_PERSONS:
+                found[name] = _of_persons(reading, labels, query, name)
+            elif name in YES_NO.get(query.register, {}):
+                found[name] = _yes_no(reading, query, name)
+            else:
+                found[name] = _of_field(reading, labels, query, name)
+    return found
+
+
+OF_PERSONS = {("persons", name) for name in ("place", "post", "subject", "category", "age")}
+YES_NO = {
+    "persons": {
+        "young": ("да", "нет"),
+        "works": ("да", "нет"),
+        "diagnostics": ("есть", "нет"),
+        "plan": ("есть", "нет"),
+        "training": ("есть", "нет"),
+        "mentor": ("есть", "нет"),
+        "mentees": ("есть", "нет"),
+        "deficit": ("есть", "нет"),
+        "absent": ("да", "нет"),
+    },
+    "organizations": {"site": ("есть", "нет"), "team": ("есть", "нет")},
+}
+
+
+def _frequent(rows: Facet) -> Facet:
+    return sorted(rows, key=lambda x: (-x[2], x[1]))
+
+
+def _of_persons(reading: Reading, labels: records.Labels, query: ListQuery, name: str) -> Facet:
+    counted = stored_facets.of_persons(reading.connection, query, name, reading.today)
+    match name:
+        case "place" | "post":
+            known = labels.of("organizations" if name == "place" else "posts", counted)
+            return _frequent([(v, known.get(v, ""), n) for v, n in counted.items()])
+        case "subject":
+            return _frequent([(v, labels.term("subjects", v), n) for v, n in counted.items()])
+        case "category":
+            return [(v, t, counted[v]) for v, t in terms_.CATEGORY_KINDS.items() if v in counted]
+    return [(v, _age(v), counted[v]) for v in (*stored_facets.AGES, None) if v in counted]
+
+
+def _age(bounds: tuple[int | None, int | None] | None) -> str:
+    if bounds is None:
+        return "не указан"
+    low, high = bounds
+    if low is None:
+        return f"моложе {(high or 0) + 1}"
+    return f"{low}–{high}" if high is not None else f"{low} и старше"
+
+
+def _yes_no(reading: Reading, query: ListQuery, name: str) -> Facet:
+    rest = stored_facets.without(query, name)
+    total = stored_facets.amount(reading.connection, rest)
+    texts = YES_NO[query.register][name]
+    yes = stored_facets.amount(reading.connection, rest.also(querying.term(reading, query.register, name, texts[:1])))
+    return [(value, text, n) for value, text, n in ((True, texts[0], yes), (False, texts[1], total - yes)) if n]
+
+
+def _of_field(reading: Reading, labels: records.Labels, query: ListQuery, name: str) -> Facet:
+    """A text has no values to choose from; days count by years, the latest first."""
+    field = catalogue.register(query.register).column(name).field
+    if isinstance(field, f.Text):
+        return []
+    if not isinstance(field, f.Day):
+        return _exact(reading, labels, query, name)
+    years: dict[Any, int] = {}
+    for on, n in stored_facets.of_field(reading.connection, query, name).items():
+        years[on and on.year] = years.get(on and on.year, 0) + n
+    return [(y, str(y) if y else "", years[y]) for y in sorted(years, key=lambda y: -(y or 0))]
+
+
+def _exact(reading: Reading, labels: records.Labels, query: ListQuery, name: str) -> Facet:
+    field = catalogue.register(query.register).column(name).field
+    counted = stored_facets.of_field(reading.connection, query, name)
+    if isinstance(field, f.Ref):
+        known = labels.of(field.register, counted)
+        return _frequent([(v, known.get(v, ""), n) for v, n in counted.items()])
+    several = isinstance(field, f.Many)
+    return _frequent([(v, labels.text(field, (v,) if several and v else v), n) for v, n in counted.items()])
+
+
+def narrowing(desk: Desk, key: str, name: str, *chosen: Any) -> Filter:
+    """The filter that keeps the records with any of the facet's values; ``said`` is the term that one could type instead."""
+    with desk.read() as reading:
+        labels = records.Labels(reading.connection)
+        return querying.term(reading, key, name, [_written(reading, labels, key, name, value) for value in chosen])
+
+
+def _written(reading: Reading, labels: records.Labels, key: str, name: str, value: Any) -> str:
+    """A value of a facet as the search language writes it."""
+    if (key, name) in OF_PERSONS:
+        match name:
+            case "place" | "post":
+                return _called(reading, labels, "organizations" if name == "place" else "posts", value)
+            case "subject":
+                return labels.term("subjects", value)
+            case "category":
+                return terms_.CATEGORY_KINDS[value]
+        low, high = value or (None, None)
+        return "нет" if value is None else f"{'' if low is None else low}..{'' if high is None else high}"
+    if name in YES_NO.get(key, {}):
+        return YES_NO[key][name][0 if value else 1]
+    field = catalogue.register(key).column(name).field
+    if value in (None, "", ()) and not isinstance(field, f.Flag):
+        return "нет"
+    if isinstance(field, f.Ref):
+        return _called(reading, labels, field.register, value)
+    return str(value) if isinstance(field, f.Day) else labels.text(field, (value,) if isinstance(field, f.Many) else value)
+
+
+def _called(reading: Reading, labels: records.Labels, register: str, number: int) -> str:
+    """The record's name where it is the only one called so, else its number."""
+    name = labels.of(register, [number]).get(number, "")
+    return name if querying.is_called(reading, register, name, number) else f"#{number}"
 
 
 @dataclass(frozen=True, slots=True)

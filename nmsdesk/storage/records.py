@@ -121,23 +121,6 @@ def _sorted_by_words(connection: Connection, query: ListQuery, clauses: list[Col
     return [n for _, n in filled] + sorted((n for n, text in rows if not text), reverse=query.descending)
 
 
-def facets(connection: Connection, query: ListQuery, name: str) -> dict[Any, int]:
-    """How many records of the list hold each value of the field, the field's own filter left out.
-
-    Each of several codes of a field counts by itself; a record without any counts as ''.
-    """
-    table = TABLES[query.register]
-    rest = ListQuery(query.register, query.search, tuple(x for x in query.filters if x.field != name))
-    rows = connection.execute(select(table.c[name], func.count()).where(*filters.clauses(rest)).group_by(table.c[name]))
-    decode = decoders(query.register).get(name)
-    found: dict[Any, int] = {}
-    for stored, n in rows:
-        value = decode(stored) if decode else stored
-        for one in (value or ("",)) if isinstance(value, tuple) else (value,):
-            found[one] = found.get(one, 0) + n
-    return found
-
-
 def _order(query: ListQuery) -> list[Any]:
     table = TABLES[query.register]
     if not query.sort:

@@ -1,0 +1,7 @@
+"""The search language: «школа:"Гимназия 9" диагностика:нет возраст:<35 иванова» as a list, completed as it is typed."""
+
+from nmsdesk.services.querying.completing import Completion, completions
+from nmsdesk.services.querying.language import Word, words_of
+from nmsdesk.services.querying.understanding import Understood, caption, is_called, term, understood, words
+
+__all__ = ["Completion", "Understood", "Word", "caption", "completions", "is_called", "term", "understood", "words", "words_of"]

@@ -1,0 +1,333 @@
+"""The words of the search language for a register: those written by hand, then the fields of its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from nmsdesk.domain import catalogue
+from nmsdesk.domain import fields as f
+from nmsdesk.domain.monitoring import Term as TermRecord
+from nmsdesk.domain.organizations import Organization, OrganizationAlias
+from nmsdesk.domain.queries import Filter
+from nmsdesk.domain.query_words import Value, key_of
+from nmsdesk.russian import fold, inside, other_layout
+from nmsdesk.services.desk import Reading
+from nmsdesk.services.matching import organization_index
+from nmsdesk.services.querying import values as v
+from nmsdesk.storage import records
+
+Offer = tuple[str, str]  # a value as it is written, and what is said beside it
+MOST = 12
+
+
+@dataclass(slots=True)
+class Asking:
+    """What the meaning of values is looked up in: the base, the day, dictionaries read once."""
+
+    reading: Reading
+    notes: list[str] = field(default_factory=list)  # what was asked for and is nowhere in the base
+    _terms: dict[str, dict[str, str]] = field(default_factory=dict)
+    _places: dict[str, set[int]] | None = None
+
+    @property
+    def today(self) -> date:
+        return self.reading.today
+
+    def terms(self, dictionary: str, aliases: bool = True) -> dict[str, str]:
+        """Name → code of a dictionary in its order, the other spellings after the names."""
+        if dictionary not in self._terms:
+            rows = self.reading.where(TermRecord, dictionary=dictionary)
+            rows.sort(key=lambda t: (t.hidden, t.position is None, t.position, t.name))
+            self._terms[dictionary] = {t.name: t.code for t in rows}
+            for t in rows:
+                for other in t.aliases.split(";"):
+                    if other.strip():
+                        self._terms[f"{dictionary} aliases"] = self._terms.get(f"{dictionary} aliases", {}) | {other.strip(): t.code}
+        return self._terms[dictionary] | (self._terms.get(f"{dictionary} aliases", {}) if aliases else {})
+
+    def organizations(self, text: str) -> tuple[int, ...]:
+        """Organisations called so in any spelling that imports know: «Гимназия 9» is «МБОУ Гимназия № 9»."""
+        from nmsdesk.domain.organization_names import organization_key
+
+        if self._places is None:
+            self._places = organization_index(self.reading.where(Organization), self.reading.where(OrganizationAlias))
+        for written in dict.fromkeys((text, other_layout(text))):
+            if found := self._places.get(fold(written)) or self._places.get(organization_key(written)):
+                return tuple(sorted(found))
+        return ()
+
+    def referred(self, register: str, value: Value, caption: str) -> tuple[Filter, ...]:
+        """Filters on a record of the register that the value calls: «#12», an exact name, else every word somewhere in it."""
+        text = value.text.strip()
+        if not text:
+            raise v.Unclear(f"«{caption}»: допишите, что искать.")
+        if text[:1] == "#" and text[1:].isdigit():
+            return (Filter("id", "in", (int(text[1:]),)),)
+        if register == "organizations" and (ids := self.organizations(text)):
+            return (Filter("id", "in", ids),)
+        if register in ("posts", "levels", "instruments", "associations", "programs") and (same := self._exact(register, text)):
+            return (Filter("id", "in", same),)
+        label = catalogue.register(register)
+        if isinstance(label.column(label.label[0]).field, f.Text) and not records.find(self.reading.connection, register, text, 1):
+            self.notes.append(f"«{caption}»: «{text}» в разделе «{label.title}» не найдено.{self._like(register, text)}")
+        return (Filter("", "words", text),)
+
+    def _like(self, register: str, text: str) -> str:
+        """What in a small register is written nearly so."""
+        if register not in ("organizations", "associations"):
+            return ""
+        names = {row[0] for row in records.values(self.reading.connection, register, ("name",))}
+        said = v.nearest(text, names)
+        return said if said.startswith(" Похоже") else ""
+
+    def _exact(self, register: str, text: str) -> tuple[int, ...]:
+        name = catalogue.register(register).label[0]
+        connection = self.reading.connection
+        known = {fold(text), fold(other_layout(text))}
+        return tuple(n for n, written in records.values(connection, register, ("id", name)) if fold(written) in known)
+
+    def found(self, register: str, filters: tuple[Filter, ...]) -> bool:
+        """Whether the register has such a record at all."""
+        from nmsdesk.domain.queries import ListQuery
+
+        return bool(records.ids_of(self.reading.connection, ListQuery(register, filters=filters)))
+
+    def labels(self, register: str, text: str) -> list[Offer]:
+        ids = records.find(self.reading.connection, register, text, MOST)
+        names = records.Labels(self.reading.connection).of(register, ids)
+        hints = records.hints(self.reading.connection, register, ids)
+        return [(names[n], hints.get(n, "")) for n in ids]
+
+
+Meaning = Callable[[Asking, Value], Filter]
+Offers = Callable[[Asking, str], list[Offer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the language: its name as a filter's field, how it is written, what else it is called, what one value means."""
+
+    name: str
+    said: str
+    caption: str
+    meaning: Meaning
+    offers: Offers
+    hint: str = ""
+    aliases: tuple[str, ...] = ()
+    decimal: bool = False  # «0,5» is one number
+    register: str = ""  # where «#12» is looked up
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key_of(x) for x in (self.said, self.caption, *self.aliases)))
+
+
+def all_of(*filters: Filter) -> Filter:
+    return filters[0] if len(filters) == 1 else Filter("", "all", filters)
+
+
+def any_of(*filters: Filter) -> Filter:
+    return filters[0] if len(filters) == 1 else Filter("", "any", filters)
+
+
+def has(register: str, column: str, *filters: Filter) -> Filter:
+    """There is a record of the register that points here and keeps the filters."""
+    return Filter("", "has", (register, column, filters))
+
+
+def either(yes: bool, asked: Filter) -> Filter:
+    """The filter or its contrary."""
+    return asked if yes else Filter("", "not", (asked,))
+
+
+def matching(options: list[str] | tuple[str, ...], text: str, hints: dict[str, str] | None = None) -> list[Offer]:
+    """The options that begin with the text, then those that hold it, ё, case and layout alike."""
+    wanted = [t for t in dict.fromkeys((fold(text), fold(other_layout(text)))) if t]
+    if not wanted:
+        return [(o, (hints or {}).get(o, "")) for o in options]
+    begin = [o for o in options if any(fold(o).startswith(t) for t in wanted)]
+    hold = [o for o in options if o not in begin and any(t in fold(o) for t in wanted)]
+    return [(o, (hints or {}).get(o, "")) for o in (*begin, *hold)]
+
+
+# words of the declaration
+
+
+def _field_meaning(name: str, field_: f.Field, required: bool, caption: str) -> Meaning:
+    def meaning(asking: Asking, value: Value) -> Filter:
+        yes = v.said_yes(value)
+        if isinstance(field_, f.Flag):
+            if yes is None:
+                raise v.Unclear(f"«{caption}»: пишите «да» или «нет».")
+            return Filter(name, "eq", yes)
+        if yes is not None and not (isinstance(field_, f.Choice) and _is_option(asking, field_, value)):
+            return Filter(name, "filled" if yes else "empty")
+        match field_:
+            case f.Day():
+                return all_of(*v.within(name, v.days(value, asking.today, caption)))
+            case f.Number():
+                step = 1 if not field_.decimals else 10**-field_.decimals
+                return _between(name, v.numbers(value, caption, step if not field_.decimals else 0), value, bool(field_.decimals))
+            case f.Choice() | f.Many():
+                return Filter(name, "in", v.codes(value, captions_of(asking, field_), caption))
+            case f.Ref():
+                return referring(asking, name, field_.register, value, caption)
+        if not value.text:
+            raise v.Unclear(f"«{caption}»: допишите, что искать.")
+        return Filter(name, "contains", value.text)
+
+    return meaning
+
+
+def _is_option(asking: Asking, field_: f.Choice, value: Value) -> bool:
+    return fold(value.text) in {fold(c) for c in captions_of(asking, field_)}
+
+
+def _between(name: str, bounds: v.Bounds, value: Value, decimal: bool) -> Filter:
+    if decimal and value.op in ("<", ">"):
+        low, high = bounds.low, bounds.high
+        return Filter(name, "below", high) if value.op == "<" else Filter(name, "above", low)
+    found = [Filter(name, "since", _whole(bounds.low, decimal))] if bounds.low is not None else []
+    found += [Filter(name, "until", _whole(bounds.high, decimal))] if bounds.high is not None else []
+    return all_of(*(found or [Filter(name, "filled")]))
+
+
+def _whole(n: float, decimal: bool) -> float:
+    return n if decimal else int(n)
+
+
+def captions_of(asking: Asking, field_: f.Field) -> dict[str, str]:
+    """Caption → code of a choice."""
+    if isinstance(field_, (f.Choice, f.Many)) and field_.dictionary:
+        return asking.terms(field_.dictionary)
+    return {caption: code for code, caption in field_.options.items()} if isinstance(field_, f.Choice) else {}
+
+
+def referring(asking: Asking, name: str, register: str, value: Value, caption: str) -> Filter:
+    """The field refers to what the value calls; a call that nobody answers is told, and finds nothing."""
+    filters = asking.referred(register, value, caption)
+    return Filter(name, "in", filters[0].value) if filters[0].field == "id" else Filter(name, "of", filters)
+
+
+def _field_offers(field_: f.Field) -> Offers:
+    def offers(asking: Asking, text: str) -> list[Offer]:
+        emptiness = [] if field_.required else [("есть", "заполнено"), ("нет", "не заполнено")]
+        match field_:
+            case f.Flag():
+                return matching(("да", "нет"), text)
+            case f.Day():
+                return day_offers(asking, text, emptiness)
+            case f.Choice() | f.Many():
+                names = asking.terms(field_.dictionary, aliases=False) if field_.dictionary else captions_of(asking, field_)
+                return [*matching(list(names), text), *(o for o in emptiness if o[0].startswith(fold(text)))]
+            case f.Ref():
+                return [*asking.labels(field_.register, text), *(o for o in emptiness if text and o[0].startswith(fold(text)))]
+            case f.Number():
+                return [*number_offers(text), *(o for o in emptiness if o[0].startswith(fold(text)))]
+        return [o for o in emptiness if o[0].startswith(fold(text))]
+
+    return offers
+
+
+def number_offers(text: str) -> list[Offer]:
+    return [] if text else [("<", "меньше"), (">", "больше"), (">=", "не меньше")]
+
+
+def day_offers(asking: Asking, text: str, more: list[Offer]) -> list[Offer]:
+    n = asking.today.year - (asking.today.month < 9)
+    options = {
+        "сегодня": "",
+        str(asking.today.year): "весь год",
+        str(asking.today.year - 1): "весь год",
+        f"{n}/{n + 1}": "учебный год",
+        "сегодня-30..сегодня": "последние 30 дней",
+        "<сегодня": "раньше сегодняшнего дня",
+    }
+    return [*matching(list(options), text, options), *(o for o in more if o[0].startswith(fold(text)))]
+
+
+_CALLED = {
+    "organizations": ("школа", "организация", "сад"),
+    "persons": ("работник", "педагог", "фио"),
+    "associations": ("объединение", "гмо"),
+    "posts": ("должность",),
+    "documents": ("документ", "приказ"),
+    "levels": ("уровень",),
+}
+
+
+def declared(register: catalogue.Register) -> list[Word]:
+    """A word for each field: its caption; its first word and the usual names of what it refers to while nobody else bears them."""
+    firsts: dict[str, str] = {}
+    for c in register.columns:
+        firsts.setdefault(key_of(c.caption.split()[0]), c.name)
+    called: set[str] = set()
+    found = []
+    for c in register.columns:
+        first = c.caption.split()[0]
+        other = [*c.field.aliases, c.name]
+        if isinstance(c.field, f.Ref):
+            other += [x for x in _CALLED.get(c.field.register, ()) if x not in called]
+            called.update(_CALLED.get(c.field.register, ()))
+        if firsts.get(key_of(first)) == c.name:
+            other.append(first)
+        whole = inside(c.caption)
+        # Written by its first word where that is enough, else by the whole caption with hyphens.
+        alone = sum(key_of(x.caption.split()[0]) == key_of(first) for x in register.columns) == 1
+        short = alone and len(key_of(first)) >= 4
+        said = first.lower().strip(",.%№ ") if short else "-".join(whole.lower().replace(",", "").split())
+        required = c.field.required
+        meaning = _field_meaning(c.name, c.field, required, said)
+        refers = c.field.register if isinstance(c.field, f.Ref) else ""
+        decimal = isinstance(c.field, f.Number) and c.field.decimals > 0
+        found.append(Word(c.name, said, c.caption, meaning, _field_offers(c.field), _hint(c.field), tuple(other), decimal, refers))
+    if register.dated:
+        found.append(Word("@on", "действует", "Действует", _in_force, lambda a, t: matching(("да", "нет"), t), "Сегодня или на дату"))
+    return [w for w in found if w.said]
+
+
+def _in_force(asking: Asking, value: Value) -> Filter:
+    yes = v.said_yes(value)
+    if yes is not None:
+        return either(yes, Filter("", "on", asking.today))
+    return Filter("", "on", v.span(value.text, asking.today, "действует")[0])
+
+
+def _hint(field_: f.Field) -> str:
+    match field_:
+        case f.Flag():
+            return "да или нет"
+        case f.Day():
+            return "дата, год, >=01.09.2025"
+        case f.Number():
+            return "<35, 30..40"
+    return field_.hint
+
+
+@cache
+def vocabulary(key: str) -> dict[str, Word]:
+    """Every way of writing a word of the register → the word; words by hand come before those of the declaration."""
+    from nmsdesk.services.querying.people import person_words
+    from nmsdesk.services.querying.places import organization_words
+
+    by_hand: dict[str, Callable[[], list[Word]]] = {"persons": person_words, "organizations": organization_words}
+    found: dict[str, Word] = {}
+    words_ = [*(by_hand[key]() if key in by_hand else []), *declared(catalogue.register(key))]
+    for exact in (True, False):  # how a word is written goes before what it is also called
+        for word in words_:
+            for k in (key_of(word.said),) if exact else word.keys:
+                if k:
+                    found.setdefault(k, word)
+    return found
+
+
+@cache
+def words_of(key: str) -> tuple[Word, ...]:
+    """The words of a register, each once, in the order of use."""
+    found: dict[str, Word] = {}
+    for word in vocabulary(key).values():
+        found.setdefault(word.name, word)
+    return tuple(found.values())
