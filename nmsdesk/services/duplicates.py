@@ -35,22 +35,40 @@ def pairs(desk: Desk, limit: int | None = 200) -> list[Pair]:
     """The pairs most alike, those without vetoes first; pairs declared different people are left out."""
     with desk.read() as reading:
         people = load(reading)
-        distinct = {_ordered(d.first or 0, d.second or 0) for d in reading.where(DistinctPersons)}
+        distinct = _distinct(reading)
+    return _judged(people, candidates(people.values()) - distinct)[:limit]
+
+
+def of_person(desk: Desk, person: int) -> list[Pair]:
+    """The pairs in which one person is: looked for among those of the same surname, birth or СНИЛС, so that a card opens at once."""
+    with desk.read() as reading:
+        own = reading.get(Person, person)
+        if own is None:
+            raise Stale("Этого работника больше нет в базе. Обновите список.")
+        names = {own.last_name, *(n.last_name for n in reading.where(FormerName, person=person))}
+        alike = [*reading.where(Person, last_name=names), *(reading.where(Person, birth=own.birth) if own.birth else ())]
+        alike += reading.where(Person, snils=own.snils) if own.snils else []
+        ids = {p.id or 0 for p in alike} | {n.person or 0 for n in reading.where(FormerName, last_name=names)}
+        people = load(reading, sorted(ids | {person}))
+        distinct = _distinct(reading)
+    return _judged(people, {_ordered(person, n) for n in ids - {person}} - distinct)
+
+
+def _distinct(reading: Reading) -> set[tuple[int, int]]:
+    return {_ordered(d.first or 0, d.second or 0) for d in reading.where(DistinctPersons)}
+
+
+def _judged(people: dict[int, Traits], chosen: set[tuple[int, int]]) -> list[Pair]:
+    """The chosen pairs that look like one person, those without vetoes first."""
     names = Counter(t.name for t in people.values())
     found = []
-    for a, b in sorted(candidates(people.values()) - distinct):
+    for a, b in sorted(chosen):
         first, second = people[a], people[b]
         rare = names[first.name] + (names[second.name] if second.name != first.name else 0) <= 2
         points, reasons = score(first, second, rare)
         if points >= THRESHOLD:
             found.append(Pair(a, b, points, tuple(reasons), tuple(vetoes(first, second))))
-    found.sort(key=lambda p: (bool(p.vetoes), -p.score, p.first, p.second))
-    return found[:limit]
-
-
-def of_person(desk: Desk, person: int) -> list[Pair]:
-    """The pairs in which one person is."""
-    return [p for p in pairs(desk, None) if person in (p.first, p.second)]
+    return sorted(found, key=lambda p: (bool(p.vetoes), -p.score, p.first, p.second))
 
 
 def declare_distinct(desk: Desk, a: int, b: int, reason: str = "") -> Saved:

@@ -138,6 +138,8 @@ def score(a: Traits, b: Traits, rare: bool = False) -> tuple[int, list[str]]:
         found.append((20, "одинаковый телефон"))
     if rare and found[0][0] >= 36 and not (a.birth and b.birth):
         found.append((15, "больше никого с таким именем в базе нет"))
+    if not found[0][0] and not (a.snils and a.snils == b.snils):
+        return 0, []  # colleagues born on one day
     points = sum(n for n, _ in found)
     if a.snils and b.snils and a.snils != b.snils:
         points -= 20

@@ -150,3 +150,10 @@ def test_a_region_is_looked_through_in_blocks_not_by_everyone_with_everyone() ->
     candidates = duplicates.candidates(people)
     assert {(n, 20_000 + n) for n in range(40)} <= candidates
     assert len(candidates) < 100_000
+
+
+def test_colleagues_born_on_one_day_are_no_pair(file_desk: Desk) -> None:
+    school = given.a_school(file_desk)
+    for names in (("Иванова", "Мария", "Петровна"), ("Орлова", "Нина", "Сергеевна")):
+        given.a_job(file_desk, given.a_person(file_desk, *names), school)
+    assert duplicates.pairs(file_desk) == []

@@ -30,8 +30,17 @@ def lasts(record: Any, on: date) -> bool:
     return record.until is None or bool(record.until > on)
 
 
-def _until(record: Any, on: date) -> str:
-    return f"завершить {day(on)}" if record.since is None or record.since <= on else f"убрать: начиналось бы {day(record.since)}"
+def _until(record: Any, on: date, today: date) -> str:
+    if record.since is None or record.since <= on:
+        return f"завершить {day(on)}"
+    return f"убрать: {'началось' if record.since <= today else 'началось бы'} {day(record.since)}"
+
+
+def close(draft: Drafting, record: Any, on: date, text: str, default: bool = True, **more: Any) -> None:
+    """Offer to end a record, or to take away one that would begin later; what has begun is taken away by choice only."""
+    after = ended(record, on, **more)
+    begun = after is None and record.since <= draft.today
+    draft.end(record, after, f"{text} – {_until(record, on, draft.today)}", default and not begun)
 
 
 def end_job(draft: Drafting, job: Employment, on: date, reason: str, default: bool = True, optional: bool = False) -> None:
@@ -56,7 +65,7 @@ def end_pairs(draft: Drafting, person: Person, on: date, tied: Callable[[Mentors
         other = draft.person(m.mentee if mentor else m.mentor)
         said = f"{'Наставляемый' if mentor else 'Наставник'}: {other}"
         if tied(m):
-            draft.end(m, ended(m, on, state="ended"), f"{said} – {_until(m, on)}")
+            close(draft, m, on, said, state="ended")
             alone += [other] if mentor and orphaned else []
         else:
             draft.carry(m, m, f"{said} – пара продолжается")
@@ -70,8 +79,7 @@ def end_teams(draft: Drafting, person: Person, on: date, organization: int | Non
         team = draft.reading.get(Team, seat.team)
         if team and lasts(seat, on) and organization in (None, team.organization):
             place = draft.label("organizations", team.organization)
-            said = f"Команда «{team.name}», {place} ({terms.TEAM_ROLES[seat.role]}) – {_until(seat, on)}"
-            draft.end(seat, ended(seat, on), said)
+            close(draft, seat, on, f"Команда «{team.name}», {place} ({terms.TEAM_ROLES[seat.role]})")
 
 
 def end_memberships(draft: Drafting, person: Person, on: date, organization: int | None) -> None:
@@ -82,7 +90,7 @@ def end_memberships(draft: Drafting, person: Person, on: date, organization: int
             continue
         said = f"Объединение «{group.name}» ({terms.ASSOCIATION_ROLES[seat.role]})"
         if organization is None or group.organization == organization:
-            draft.end(seat, ended(seat, on), f"{said} – {_until(seat, on)}", default=organization is None)
+            close(draft, seat, on, said, default=organization is None)
         else:
             draft.carry(seat, seat, f"{said} – участие продолжается")
 
@@ -91,7 +99,7 @@ def end_offers(draft: Drafting, person: Person, on: date) -> None:
     """The place in the bank of mentors of one who leaves work."""
     for offer in draft.reading.where(MentorOffer, person=person.id):
         if lasts(offer, on):
-            draft.end(offer, ended(offer, on), f"Банк наставников – {_until(offer, on)}")
+            close(draft, offer, on, "Банк наставников")
 
 
 def open_plans(draft: Drafting, person: Person) -> list[LearningPlan]:
