@@ -14,8 +14,10 @@ from typing import Any, TypeVar, cast
 from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.keeping import Waiver
+from nmsdesk.domain.people import Person
 from nmsdesk.errors import Trouble
 from nmsdesk.russian import count, number
+from nmsdesk.services import duplicates
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import journal, records
 from nmsdesk.storage.database import connect
@@ -88,6 +90,7 @@ def check(desk: Desk, progress: Progress | None = None) -> Checked:
             tell(f"Проверка: {register.title.lower()}", n, steps)
             found.extend(_register(register, whole))
         found.extend((record, _problem(record, trouble)) for record, trouble in rules.check_base(whole))
+        found.extend((person, _problem(person, trouble)) for person, trouble in _duplicates(desk, whole))
         problems, excepted = _judged(reading.connection, found, whole)
         tell("Готово", steps, steps)
         return Checked(OK, problems, excepted)
@@ -145,6 +148,18 @@ def _register(register: catalogue.Register, whole: Whole) -> Iterator[tuple[f.Re
     for record in whole.all(register.record).values():
         for trouble in rules.check(record, whole):
             yield record, _problem(record, trouble)
+
+
+def _duplicates(desk: Desk, whole: Whole) -> Iterator[tuple[Person, Trouble]]:
+    """Persons who look like one with an earlier record (services.duplicates): a warning, never merged silently."""
+    like: dict[int, list[duplicates.Pair]] = defaultdict(list)
+    for pair in duplicates.pairs(desk, None):
+        if not pair.vetoes:
+            like[pair.second].append(pair)
+    for number_, pairs in sorted(like.items()):
+        if person := whole.get(Person, number_):
+            told = ", ".join(f"№ {p.first}" for p in pairs)
+            yield person, rules.DUPLICATE("", f"Возможно, это один человек с записью {told}: {', '.join(pairs[0].reasons)}.")
 
 
 def _problem(record: f.Record, t: Trouble) -> CheckProblem:

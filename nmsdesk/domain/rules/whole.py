@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Association, Attendance, Meeting, Membership, Participation
 from nmsdesk.domain.development import Program, RegistryEntry, Training
-from nmsdesk.domain.keeping import DistinctPersons
 from nmsdesk.domain.knowledge import Development, DevelopmentAuthor, Measure, Practice, PracticeAuthor, Roadmap
 from nmsdesk.domain.organizations import Organization, Team, TeamMember
 from nmsdesk.domain.people import Employment, Person, Post
@@ -18,7 +17,9 @@ from nmsdesk.russian import count, fold
 
 Found = Iterator[tuple[f.Record, Trouble]]
 
-DUPLICATE = of_base("persons.possible_duplicate", "Возможно, один человек записан дважды", "Сравните записи.", "duplicates")
+DUPLICATE = of_base(
+    "persons.possible_duplicate", "Возможно, один человек записан дважды", "Сравните записи.", "duplicates"
+)  # services.duplicates
 JOBLESS = of_base("persons.jobless", "Работник без места работы", "Внесите место работы или удалите запись.", "add:employments")
 EXTERNAL_ONLY = of_base(
     "persons.external_only", "Есть совместительство, а основного места нет", "Внесите основное место.", "add:employments"
@@ -26,32 +27,6 @@ EXTERNAL_ONLY = of_base(
 INTERNAL_ALONE = of_base(
     "employments.internal.alone", "Внутренний совместитель без основного места", "Исправьте вид занятости.", "edit:kind"
 )
-
-
-@over_base
-def _duplicates(known: Known) -> Found:
-    """Persons of one name whose birth and СНИЛС do not tell them apart (domain.md §§6.4, 6.5): a warning, never merged."""
-    distinct = {frozenset((d.first, d.second)) for d in known.where(DistinctPersons)}
-    by_name: dict[str, list[Person]] = defaultdict(list)
-    for person in known.where(Person):
-        by_name[fold(person.full_name)].append(person)
-    for same in by_name.values():
-        for n, person in enumerate(same[1:], 1):
-            like = [o for o in same[:n] if may_be_one(person, o) and frozenset((person.id, o.id)) not in distinct]
-            if like:
-                numbers = ", ".join(str(other.id) for other in like)
-                message = f"Возможно, это один человек с записью № {numbers}: имя то же, а дата рождения и СНИЛС их не различают."
-                yield person, DUPLICATE("", message)
-
-
-def may_be_one(a: Person, b: Person) -> bool:
-    """Whether neither СНИЛС nor birth tells two namesakes apart."""
-    if a.snils and b.snils:
-        return a.snils == b.snils
-    if not a.birth or not b.birth:
-        return True
-    exact = a.birth_precision == b.birth_precision == "day"
-    return a.birth == b.birth if exact else a.birth.year == b.birth.year
 
 
 @over_base
