@@ -12,7 +12,7 @@ from nmsdesk.domain.periods import add_months, add_years, full_years
 from nmsdesk.domain.rules.registry import Known, days, error, of, overlapping, warning
 from nmsdesk.domain.snils import formatted, is_valid
 from nmsdesk.errors import Trouble
-from nmsdesk.russian import day, fold, number
+from nmsdesk.russian import day, number
 
 TERMLESS_SINCE = date(2023, 9, 1)  # приказ 196 от 24.03.2023
 YOUNGEST, OLDEST_AGE, MOST_RATE = 14, 90, 2.0
@@ -91,17 +91,11 @@ def _ages(r: Person, today: date) -> Iterator[Trouble]:
             yield TOTAL_LATER("total_start", "Трудовая деятельность началась позже педагогической.")
 
 
-SAME_NAME = warning("former_names.same", "Прежнее имя то же, что нынешнее", "Исправьте или удалите прежнее имя.", "edit:last_name")
 NAME_LATER = warning("former_names.until.future", "Прежнее имя действует до будущего дня", "Исправьте дату.", "edit:until")
 
 
 @of(FormerName)
 def _former_name(r: FormerName, known: Known) -> Iterator[Trouble]:
-    person = known.get(Person, r.person)
-    if person and fold(r.last_name) == fold(person.last_name):
-        others = ((r.first_name, person.first_name), (r.patronymic, person.patronymic))
-        if all(not mine or fold(mine) == fold(now) for mine, now in others):
-            yield SAME_NAME("last_name", "Прежнее имя совпадает с нынешним.")
     if r.until and r.until > known.today:
         yield NAME_LATER("until", f"Имя действует до {day(r.until)}: оно ещё не прежнее.")
 

@@ -10,7 +10,7 @@ from nmsdesk.domain.community import Association, Attendance, Meeting, Membershi
 from nmsdesk.domain.development import Program, RegistryEntry, Training
 from nmsdesk.domain.knowledge import Development, DevelopmentAuthor, Measure, Practice, PracticeAuthor, Roadmap
 from nmsdesk.domain.organizations import Organization, Team, TeamMember
-from nmsdesk.domain.people import Employment, Person, Post
+from nmsdesk.domain.people import Employment, FormerName, Person, Post
 from nmsdesk.domain.rules.registry import Known, of_base, over_base
 from nmsdesk.errors import Trouble
 from nmsdesk.russian import count, fold
@@ -46,6 +46,19 @@ def _work(known: Known) -> Found:
         for job in now:
             if job.kind == "internal" and job.organization not in mains:
                 yield job, INTERNAL_ALONE("kind", "Внутреннее совместительство есть, а основного места в этой организации нет.")
+
+
+SAME_NAME = of_base("former_names.same", "Прежнее имя то же, что нынешнее", "Исправьте или удалите прежнее имя.", "edit:last_name")
+
+
+@over_base
+def _former_names(known: Known) -> Found:
+    for former in known.where(FormerName):
+        person = known.get(Person, former.person)
+        if person:
+            names = ((former.last_name, person.last_name), (former.first_name, person.first_name), (former.patronymic, person.patronymic))
+            if all(not was or fold(was) == fold(now) for was, now in names):
+                yield former, SAME_NAME("last_name", "Прежнее имя совпадает с нынешним.")
 
 
 STAFFLESS = of_base("organizations.staffless", "Организация без работников", "Примите список работников.", "import")

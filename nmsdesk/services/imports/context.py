@@ -44,6 +44,7 @@ class Intake:
     titles: tuple[str, ...] = ()
     noted: set[tuple[str, str, str]] = field(default_factory=set)
     row: Any = None
+    sender: int | None = None  # the organisation whose row it is
     letters: dict[str, str] = field(default_factory=dict)
     seen: dict[tuple[type[f.Record], int], int] = field(default_factory=dict)  # record → the row of the file that spoke of it first
     taking_back: list[Callable[[], object]] = field(default_factory=list)  # what the row did beside the draft
@@ -68,7 +69,7 @@ class Intake:
     # rows
 
     def begin(self, row: Any) -> None:
-        self.row = row
+        self.row, self.sender = row, None
         self.draft.begin_row()
         self.taking_back.clear()
 
@@ -124,6 +125,12 @@ class Intake:
 
     def place(self, name: str = "organization", required: bool = True) -> int | None:
         """The organisation of the row: its own cell, else the sheet's, else the hint; unknown ones refuse the row."""
+        found = self._place(name, required)
+        if name == "organization":
+            self.sender = found
+        return found
+
+    def _place(self, name: str, required: bool) -> int | None:
         own = name == "organization"
         written = self.row.values.get(name) or (own and (self.hint_place or self.hints.organization)) or ""
         if not written:

@@ -48,10 +48,7 @@ class PlainSheet:
 def recognise(workbook: Workbook, key: str, sheet: str | None) -> tuple[list[PlainSheet], list[Problem]]:
     """The sheets that carry the captions of the register's fields, and what is wrong with the others."""
     register = catalogue.register(key)
-    names: dict[str, str] = {}
-    for column in register.columns:
-        for text in (column.caption, *column.field.aliases, column.name):
-            names.setdefault(normal(text), column.name)
+    names = captions(register)
     found, problems = [], list(workbook.warnings)
     for item in workbook.sheets:
         if sheet is not None and item.name != sheet:
@@ -65,6 +62,15 @@ def recognise(workbook: Workbook, key: str, sheet: str | None) -> tuple[list[Pla
     elif not any(s.rows for s in found):
         problems.append(Problem(found[0].name, 0, "", "no_rows", "Под заголовком нет ни одной строки с данными."))
     return found, problems
+
+
+def captions(register: catalogue.Register) -> dict[str, str]:
+    """Field by everything that its column may be called, as captions are compared."""
+    names: dict[str, str] = {}
+    for column in register.columns:
+        for text in (column.caption, *column.field.aliases, column.name):
+            names.setdefault(normal(text), column.name)
+    return names
 
 
 def score(workbook: Workbook, key: str) -> int:

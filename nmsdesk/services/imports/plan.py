@@ -65,6 +65,7 @@ class ImportPlan:
     questions: list[Question] = field(default_factory=list)
     unknown_organizations: dict[str, str] = field(default_factory=dict)  # key → as written
     sheets: tuple[Any, ...] = ()  # exchange.lists.RecognisedSheet, for the page «что распознано»
+    senders: Counter[int] = field(default_factory=Counter)  # organisation → its rows that are taken
     read: int = 0
     created: int = 0
     updated: int = 0

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, DiagnosticSummary, LearningPlan, Mentorship, Training
-from nmsdesk.domain.monitoring import ImportBatch
+from nmsdesk.domain.monitoring import ImportBatch, Submission
 from nmsdesk.domain.people import Absence, Employment, Person, QualificationCategory
 from nmsdesk.errors import BadFile, Denied, Rejected
 from nmsdesk.exchange import lists
@@ -26,6 +27,7 @@ from nmsdesk.services.imports.context import Intake, RowError
 from nmsdesk.services.imports.known import Draft
 from nmsdesk.services.imports.plan import Hints, ImportPlan, Operation
 from nmsdesk.services.matching import People
+from nmsdesk.storage import records
 from nmsdesk.storage import undo as journal_reading
 from nmsdesk.storage.work import Changed, Work
 
@@ -84,9 +86,17 @@ def plan_import(desk: Desk, path: Path, hints: Hints | None = None, progress: Pr
 
 
 @_undisturbed()
-def plan_workbook(desk: Desk, path: Path, workbook: Workbook, hints: Hints, progress: Progress | None = None) -> ImportPlan:
-    """Plan the import of a workbook already read: after an answer the file need not be read again."""
-    key, sheets, problems = _recognise(workbook, hints, desk, progress)
+def plan_workbook(
+    desk: Desk, path: Path, workbook: Workbook, hints: Hints, progress: Progress | None = None, as_plain: bool = False
+) -> ImportPlan:
+    """Plan the import of a workbook already read: after an answer the file need not be read again.
+
+    ``as_plain`` takes it as a plain table of the register of the hints, also where schools send a list of that kind.
+    """
+    if as_plain and hints.kind:
+        key, (sheets, problems) = hints.kind, plain.recognise(workbook, hints.kind, hints.sheet)
+    else:
+        key, sheets, problems = _recognise(workbook, hints, desk, progress)
     title = lists.KINDS[key].title if key in lists.KINDS else catalogue.register(key).title
     plan = ImportPlan(path, key, title, workbook.sha256, hints, problems=list(problems), sheets=tuple(sheets))
     if any(p.severity == ERROR and p.code in ("no_header", "no_rows", "no_sheet") for p in problems):
@@ -96,8 +106,12 @@ def plan_workbook(desk: Desk, path: Path, workbook: Workbook, hints: Hints, prog
         plan.seq = end[0].seq if end else 0
         draft = Draft(reading.connection, desk.today)
         intake = Intake(draft, hints, People(reading.connection), hints.day or desk.today)
-        _preload(intake, key, sheets)
-        planner = PLANNERS.get(key) or plain.planner(key)
+        if as_plain:
+            _preload_plain(intake, key)
+        else:
+            _preload(intake, key, sheets)
+        planner = None if as_plain else PLANNERS.get(key)
+        planner = planner or plain.planner(key)
         total = sum(len(s.rows) for s in sheets)
         for sheet in sheets:
             intake.sheet, intake.hint_place, intake.titles = sheet.name, sheet.organization_hint, sheet.titles
@@ -173,8 +187,12 @@ def _preload(intake: Intake, key: str, sheets: list[Any]) -> None:
     elif key == "diagnostic_summaries":
         intake.draft.load_all(DiagnosticSummary)
     elif key not in PLANNERS:
-        intake.draft.load_all(catalogue.register(key).record)
-        intake.draft.load_all(Employment)
+        _preload_plain(intake, key)
+
+
+def _preload_plain(intake: Intake, key: str) -> None:
+    for kind in (catalogue.register(key).record, Employment, *NEEDS.get(key, ())):
+        intake.draft.load_all(kind)
 
 
 def _plan_row(plan: ImportPlan, intake: Intake, planner: Callable[[Intake], None], row: Any) -> None:
@@ -195,6 +213,8 @@ def _plan_row(plan: ImportPlan, intake: Intake, planner: Callable[[Intake], None
         return
     outcome = intake.draft.end_row()
     setattr(plan, outcome, getattr(plan, outcome) + 1)
+    if intake.sender is not None and plan.kind in PLANNERS:
+        plan.senders[intake.sender] += 1
 
 
 @_undisturbed()
@@ -209,15 +229,26 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None)
     if plan.operations:
         safety.before_import(desk)
     with desk.begin("import", f"Принят файл {plan.path.name}: {plan.title.lower()}") as begun:
-        if plan.operations:
-            _write(begun.work, plan.operations, progress)
+        if plan.operations or _is_news(begun.work, plan, desk.today):
+            ids = _write(begun.work, plan.operations, progress)
             numbers = {n: getattr(plan, n) for n in ("read", "created", "updated", "rejected")}
-            begun.work.add(ImportBatch(day=desk.today, file=plan.path.name, sha256=plan.sha256, kind=plan.title, **numbers))
+            batch = begun.work.add(ImportBatch(day=desk.today, file=plan.path.name, sha256=plan.sha256, kind=plan.title, **numbers))
+            begun.work.add_many(
+                Submission(batch=batch.id, organization=ids.get(place, place), kind=plan.title, day=desk.today, rows=rows)
+                for place, rows in sorted(plan.senders.items(), key=lambda sent: ids.get(sent[0], sent[0]))
+            )
     return Applied(begun.changed.seq or plan.seq, begun.changed)
 
 
-def _write(work: Work, operations: list[Operation], progress: Progress | None) -> None:
-    """Give real ids to the new records in the order of planning, then write them in bulk."""
+def _is_news(work: Work, plan: ImportPlan, today: date) -> bool:
+    """Whether a file without changes is the first of its kind from some organisation in this academic year."""
+    start = date(today.year - (today.month < 9), 9, 1)
+    known = records.where(work.connection, Submission, organization=set(plan.senders)) if plan.senders else []
+    return bool(set(plan.senders) - {s.organization for s in known if s.kind == plan.title and s.day and s.day >= start})
+
+
+def _write(work: Work, operations: list[Operation], progress: Progress | None) -> dict[int, int]:
+    """Give real ids to the new records in the order of planning, then write them in bulk; the real ids by the planned ones."""
     added = [o.after for o in operations if o.before is None]
     numbers: dict[type[f.Record], list[int]] = defaultdict(list)
     for record in added:
@@ -234,6 +265,7 @@ def _write(work: Work, operations: list[Operation], progress: Progress | None) -
         if progress:
             progress("Запись", len(added) + start, len(operations))
         work.change_many((cast(f.Record, o.before), _resolved(o.after, ids)) for o in changed[start : start + CHUNK])
+    return ids
 
 
 def _resolved(record: f.Record, ids: dict[int, int]) -> f.Record:
