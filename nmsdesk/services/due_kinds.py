@@ -9,7 +9,7 @@ from nmsdesk.russian import count
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is fixed of a line; ``said`` is the sentence with «{}» for the number and its noun, ``nouns`` one|few|many."""
+    """What is fixed of a line; ``said`` is the sentence with «{}» for the number and its noun, ``nouns`` one|few|many|without a number."""
 
     tone: str
     icon: str
@@ -21,15 +21,20 @@ class Kind:
     caption: str
 
     def text(self, n: int) -> str:
-        one, few, many = self.nouns.split("|")
+        one, few, many, _ = self.nouns.split("|")
         return self.said.format(count(n, one, few, many))
 
+    @property
+    def title(self) -> str:
+        """The sentence without a number: «Истекает: категории»."""
+        return self.said.format(self.nouns.rpartition("|")[2])
 
-_PLANS, _PAIRS, _PEOPLE = "план ИОМ|плана ИОМ|планов ИОМ", "пара|пары|пар", "работник|работника|работников"
-_CATEGORIES, _SITES = "категория|категории|категорий", "площадка|площадки|площадок"
-_ITEMS, _EVENTS = "пункт|пункта|пунктов", "мероприятие|мероприятия|мероприятий"
-_RECORDS = "запись|записи|записей"
-_ORGANIZATIONS = "организация|организации|организаций"
+
+_PLANS, _PAIRS, _PEOPLE = "план ИОМ|плана ИОМ|планов ИОМ|планы ИОМ", "пара|пары|пар|пары", "работник|работника|работников|работники"
+_CATEGORIES, _SITES = "категория|категории|категорий|категории", "площадка|площадки|площадок|площадки"
+_ITEMS, _EVENTS = "пункт|пункта|пунктов|пункты", "мероприятие|мероприятия|мероприятий|мероприятия"
+_RECORDS = "запись|записи|записей|записи"
+_ORGANIZATIONS = "организация|организации|организаций|организации"
 LINES = {
     "plans_overdue": Kind(
         "bad", "alert-triangle", "Просрочено: {}", _PLANS, "срок прошёл, план не закрыт", "plans", "close_plan", "Закрыть планы"
@@ -39,7 +44,7 @@ LINES = {
         "close_mentorship", "Назначить других",
     ),
     "act_lost": Kind(
-        "bad", "file-text", "Утратили силу: {}", "документ|документа|документов", "на них держатся действующие записи", "documents",
+        "bad", "file-text", "Утратили силу: {}", "документ|документа|документов|документы", "на них держатся действующие записи", "documents",
         "rested", "Показать, что держится",
     ),
     "measures_overdue": Kind(
@@ -47,7 +52,7 @@ LINES = {
         "Отметить выполнение",
     ),
     "closed_staff": Kind(
-        "bad", "building", "Числятся в закрытых организациях: {}", "место работы|места работы|мест работы",
+        "bad", "building", "Числятся в закрытых организациях: {}", "место работы|места работы|мест работы|места работы",
         "завершите или переведите к правопреемнику", "employments", "list", "Перевести работников",
     ),
     "duplicates": Kind(
@@ -79,7 +84,7 @@ LINES = {
     ),
     "sites_expire": Kind("warn", "map-pin", "Заканчивается статус: {}", _SITES, "в ближайшие 60 дней", "sites", "list", "Продлить статус"),
     "agreements_expire": Kind(
-        "warn", "file-text", "Заканчивается: {}", "соглашение|соглашения|соглашений", "в ближайшие 60 дней", "documents", "list",
+        "warn", "file-text", "Заканчивается: {}", "соглашение|соглашения|соглашений|соглашения", "в ближайшие 60 дней", "documents", "list",
         "Продлить соглашения",
     ),
     "measures_soon": Kind(
@@ -114,7 +119,7 @@ LINES = {
         "neutral", "pencil", "Не утверждено: {}", _PLANS, "черновики и согласованные", "plans", "list", "Открыть планы"
     ),
     "deficits_open": Kind(
-        "neutral", "target-arrow", "Без плана и обучения: {}", "дефицит|дефицита|дефицитов", "выявлены и не закрыты", "deficits", "list",
+        "neutral", "target-arrow", "Без плана и обучения: {}", "дефицит|дефицита|дефицитов|дефициты", "выявлены и не закрыты", "deficits", "list",
         "Открыть дефициты",
     ),
     "absent_returned": Kind(
@@ -122,18 +127,18 @@ LINES = {
         "Показать, кто вернулся",
     ),
     "trainings_open": Kind(
-        "neutral", "certificate", "Закончилось, а итог не внесён: {}", "обучение|обучения|обучений", "за последние три месяца", "trainings",
+        "neutral", "certificate", "Закончилось, а итог не внесён: {}", "обучение|обучения|обучений|записи об обучении", "за последние три месяца", "trainings",
         "list", "Внести итоги",
     ),
     "meetings_empty": Kind(
-        "neutral", "messages", "Прошло, присутствие не отмечено: {}", "заседание|заседания|заседаний", "за последний год", "meetings",
+        "neutral", "messages", "Прошло, присутствие не отмечено: {}", "заседание|заседания|заседаний|заседания", "за последний год", "meetings",
         "list", "Отметить присутствие",
     ),
     "practices_review": Kind(
-        "neutral", "rosette", "На экспертизе: {}", "практика|практики|практик", "ждут заключения", "practices", "list", "Открыть практики"
+        "neutral", "rosette", "На экспертизе: {}", "практика|практики|практик|практики", "ждут заключения", "practices", "list", "Открыть практики"
     ),
     "developments_review": Kind(
-        "neutral", "book", "На рецензии: {}", "разработка|разработки|разработок", "ждут заключения", "developments", "list",
+        "neutral", "book", "На рецензии: {}", "разработка|разработки|разработок|разработки", "ждут заключения", "developments", "list",
         "Открыть разработки",
     ),
 }  # fmt: skip

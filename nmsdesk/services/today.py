@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from nmsdesk.errors import Rejected
 from nmsdesk.russian import count, day
 from nmsdesk.services import due_lines
 from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.due_kinds import LINES
 from nmsdesk.services.due_lines import PREFIX, Found
 from nmsdesk.storage import due, records
 from nmsdesk.storage.records import Labels
@@ -153,6 +154,6 @@ def bring_back(desk: Desk, waivers: Sequence[int]) -> Changed:
     return begun.changed
 
 
-def codes() -> Iterator[str]:
-    """Every code that a line may have."""
-    yield from due_lines.CODES
+def title(code: str) -> str:
+    """What a line is about, without its number: «Истекает: категории»."""
+    return LINES[code.removeprefix(PREFIX)].title
