@@ -33,7 +33,7 @@ from nmsdesk.ui.kit.basics import button, column, label, row, tool_button
 from nmsdesk.ui.kit.editors import TextEdit
 from nmsdesk.ui.office import Office
 
-LINE = 46
+LINE = 42
 MOST = 6  # lines shown before the list scrolls
 FILES = ("файл", "файла", "файлов")
 ICONS = {
@@ -259,7 +259,7 @@ class _Lines(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent_soft" if chosen else "hover"))
             painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 4, 4)
-        icons.draw(painter, icon_of(one.name), QRectF(rect.x() + 12, rect.y() + 12, 22, 22), "accent")
+        icons.draw(painter, icon_of(one.name), QRectF(rect.x() + 12, rect.y() + 10, 22, 22), "accent")
         inner = rect.adjusted(44, 4, -8, -4)
         painter.setPen(theme.color("text"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop, metrics.elidedText(one.name, Qt.TextElideMode.ElideMiddle, inner.width()))
@@ -302,6 +302,5 @@ def icon_of(name: str) -> str:
 
 
 def told(one: Attachment) -> str:
-    """«1,4 МБ · приложен 14.03.2026 · подписанный экземпляр»."""
-    added = f"приложен {day(one.day)}" if one.day else ""
-    return " · ".join(x for x in (attachments.size_text(one.size), added, one.note) if x)
+    """«1,4 МБ · 14.03.2026 · подписанный экземпляр»."""
+    return " · ".join(x for x in (attachments.size_text(one.size), day(one.day), one.note) if x)

@@ -74,6 +74,18 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.organizations import OrganizationsPage
 
             return OrganizationsPage(office)
+        case "documents" | "document":
+            from nmsdesk.ui.pages.document import DocumentPage, DocumentsPage
+
+            return DocumentsPage(office) if key == "documents" else DocumentPage(office)
+        case "practices" | "developments" | "practice" | "development":
+            from nmsdesk.ui.pages.practice import WorkPage, WorksPage
+
+            return WorksPage(office, key) if key in ("practices", "developments") else WorkPage(office, f"{key}s")
+        case "clauses":
+            from nmsdesk.ui.pages.clauses import ClausesPage
+
+            return ClausesPage(office)
     from nmsdesk.ui.pages.register import RegisterPage
 
     return RegisterPage(office, REGISTERS[key])
