@@ -76,12 +76,14 @@ def errors(reading: Reading, changes: Sequence[Change]) -> tuple[Trouble, ...]:
     return tuple({t.message: t for t in found}.values())
 
 
-def carry_out(work: Work, reading: Reading, changes: Sequence[Change]) -> list[f.Record]:
-    """Write the changes inside a transaction; Rejected with the list when a rule is broken. Returns added and changed records.
+def carry_out(work: Work, reading: Reading, changes: Sequence[Change]) -> tuple[list[f.Record], tuple[Trouble, ...]]:
+    """Write the changes inside a transaction; Rejected with the list when a rule is broken.
 
-    Additions come first, then changes, then removals with the parts before what they belong to.
+    Additions come first, then changes, then removals with the parts before what they belong to. Returns the added and changed
+    records in this order, and warnings about the added ones.
     """
-    if found := errors(reading, changes):
+    told = troubles(reading, changes)
+    if found := tuple({t.message: t for _, t in told if t.severity == "error"}.values()):
         raise Rejected(" ".join(t.message for t in found), found)
     ids: dict[int, int] = {}
     done: list[f.Record] = []
@@ -97,7 +99,8 @@ def carry_out(work: Work, reading: Reading, changes: Sequence[Change]) -> list[f
     going = [c.before for c in changes if c.after is None and c.before is not None]
     for record in sorted(going, key=lambda r: -order.index(catalogue.register_of(r).key)):
         work.remove(record)
-    return done
+    warnings = {t.message: t for record, t in told if (record.id or 0) < 0}
+    return done, tuple(warnings.values())
 
 
 def referring(record: R, ids: dict[int, int]) -> R:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -11,10 +11,10 @@ from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Employment, Person, Post
-from nmsdesk.errors import Rejected, Stale, Trouble
+from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import day
 from nmsdesk.services.desk import Desk, Reading
-from nmsdesk.services.foreseen import Change, carry_out, errors, troubles
+from nmsdesk.services.foreseen import Change, carry_out, errors
 from nmsdesk.services.registers import Saved
 from nmsdesk.storage.records import Labels
 
@@ -120,17 +120,14 @@ class Drafting:
         return planned
 
     def plan(self, title: str, reason: str) -> MovePlan:
-        """The plan with what the rules say of the proposed changes."""
-        made = MovePlan(title, tuple(self.ends), tuple(self.carries), tuple(self.adds), tuple(self.warnings), (), reason)
-        changes = made.chosen()
-        wrong = tuple(t.message for t in errors(self.reading, changes))
-        return replace(made, troubles=wrong)
+        return MovePlan(title, tuple(self.ends), tuple(self.carries), tuple(self.adds), tuple(self.warnings), (), reason)
 
 
 def planned(desk: Desk, draft: Callable[[Drafting], MovePlan]) -> MovePlan:
-    """The plan of a move; nothing is written."""
+    """The plan of a move with what the rules say of the proposed changes; nothing is written."""
     with desk.read() as reading:
-        return draft(Drafting(reading))
+        made = draft(Drafting(reading))
+        return replace(made, troubles=tuple(t.message for t in errors(reading, made.chosen())))
 
 
 def day_of(value: date | None, what: str) -> date:
@@ -142,17 +139,12 @@ def day_of(value: date | None, what: str) -> date:
 
 def applied(desk: Desk, draft: Callable[[Drafting], MovePlan], keep: Collection[str] | None, kind: str = "change") -> Saved:
     """Plan anew inside the transaction and carry it out: one undo step. The record is the first one added, else changed."""
-    with desk.begin(kind, planned(desk, draft).reason) as begun:
+    with desk.read() as reading:
+        reason = draft(Drafting(reading)).reason
+    with desk.begin(kind, reason) as begun:
         reading = Reading(begun.work.connection, desk.today)
-        changes = draft(Drafting(reading)).chosen(keep)
-        warnings = _new_warnings(reading, changes)
-        done = carry_out(begun.work, reading, changes)
+        done, warnings = carry_out(begun.work, reading, draft(Drafting(reading)).chosen(keep))
     return Saved(done[0], begun.changed, warnings)
-
-
-def _new_warnings(reading: Reading, changes: Sequence[Change]) -> tuple[Trouble, ...]:
-    found = (t for c, t in troubles(reading, [x for x in changes if x.before is None]) if t.severity == "warning")
-    return tuple({t.message: t for t in found}.values())
 
 
 def open_place(draft: Drafting, organization: int | None, since: date) -> Organization:
