@@ -47,7 +47,7 @@ def page(window: Window, key: str) -> RegisterPage:
 
 def test_every_register_opens_as_a_list_and_as_a_form(window: Window, qtbot: QtBot) -> None:
     assert window.office
-    for key in REGISTERS:
+    for key in REGISTERS.keys() - {"clauses"}:  # the regulation has a page of its own
         shown = page(window, key)
         assert shown.table.paged.columnCount() > 0
         for row in range(min(3, shown.table.paged.rowCount())):
