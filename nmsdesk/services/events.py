@@ -366,7 +366,7 @@ def programme_text(sessions: Iterable[EventSession]) -> str:
     return "\n".join(lines)
 
 
-def states_of(marks: Mapping[int, str]) -> str:
+def next_state(marks: Mapping[int, str]) -> str:
     """What Space does next to a selection: everybody came, everybody missed, invited again."""
     order = ["invited", "came", "missed"]
     found = set(marks.values())
