@@ -86,6 +86,26 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.clauses import ClausesPage
 
             return ClausesPage(office)
+        case "associations" | "events" | "sites" | "roadmaps":
+            from nmsdesk.ui.pages.community import LISTS
+
+            return LISTS[key](office)
+        case "association":
+            from nmsdesk.ui.pages.association import AssociationPage
+
+            return AssociationPage(office)
+        case "event":
+            from nmsdesk.ui.pages.event import EventPage
+
+            return EventPage(office)
+        case "site":
+            from nmsdesk.ui.pages.site import SitePage
+
+            return SitePage(office)
+        case "roadmap":
+            from nmsdesk.ui.pages.roadmap import RoadmapPage
+
+            return RoadmapPage(office)
     from nmsdesk.ui.pages.register import RegisterPage
 
     return RegisterPage(office, REGISTERS[key])
