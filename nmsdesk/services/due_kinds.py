@@ -52,7 +52,7 @@ LINES = {
         "close_mentorship", "Назначить других",
     ),
     "act_lost": Kind(
-        "bad", "file-text", "Утратили силу: {}", _ACTS, "на них держатся действующие записи", "documents",
+        "bad", "file-text", "Утрата силы: {}", _ACTS, "на них держатся действующие записи", "documents",
         "rested", "Показать, что держится",
     ),
     "measures_overdue": Kind(
@@ -60,11 +60,11 @@ LINES = {
         "Отметить выполнение",
     ),
     "closed_staff": Kind(
-        "bad", "building", "Числятся в закрытых организациях: {}", _JOBS,
+        "bad", "building", "В закрытых организациях: {}", _JOBS,
         "завершите или переведите к правопреемнику", "employments", "list", "Перевести работников",
     ),
     "duplicates": Kind(
-        "warn", "copy", "Возможно, один человек записан дважды: {}", _PAIRS, "сравните записи и объедините или отметьте разными", "persons",
+        "warn", "copy", "Похоже на повтор: {}", _PAIRS, "возможно, один человек записан дважды", "persons",
         "duplicates", "Сравнить записи",
     ),
     "mentee_left": Kind(
@@ -88,11 +88,11 @@ LINES = {
         "warn", "award", "Срок истёк, новой нет: {}", _CATEGORIES, "закончились за последний год", "categories", "list", "Открыть категории"
     ),
     "categories_expire": Kind(
-        "warn", "award", "Истекает: {}", _CATEGORIES, "в ближайшие полгода", "categories", "list", "Открыть категории"
+        "warn", "award", "Истекает срок: {}", _CATEGORIES, "в ближайшие полгода", "categories", "list", "Открыть категории"
     ),
     "sites_expire": Kind("warn", "map-pin", "Заканчивается статус: {}", _SITES, "в ближайшие 60 дней", "sites", "list", "Продлить статус"),
     "agreements_expire": Kind(
-        "warn", "file-text", "Заканчивается: {}", _AGREEMENTS, "в ближайшие 60 дней", "documents", "list",
+        "warn", "file-text", "Заканчивается срок: {}", _AGREEMENTS, "в ближайшие 60 дней", "documents", "list",
         "Продлить соглашения",
     ),
     "measures_soon": Kind(
@@ -108,7 +108,7 @@ LINES = {
         "Внести участников",
     ),
     "absent_long": Kind(
-        "warn", "clock", "Отсутствуют дольше трёх лет: {}", _RECORDS, "уточните в организации, вернётся ли работник", "absences",
+        "warn", "clock", "Отсутствие дольше трёх лет: {}", _RECORDS, "уточните в организации, вернётся ли работник", "absences",
         "list", "Уточнить сроки",
     ),
     "jobless": Kind(
@@ -121,8 +121,8 @@ LINES = {
         "warn", "school", "Без единого работника: {}", _ORGANIZATIONS, "в показателях они не видны", "organizations", "import",
         "Принять список",
     ),
-    "young_age": Kind("neutral", "users", "Выйдут из молодых по возрасту: {}", _PEOPLE, "", "persons", "list", "Показать работников"),
-    "young_years": Kind("neutral", "users", "Выйдут из молодых по стажу: {}", _PEOPLE, "", "persons", "list", "Показать работников"),
+    "young_age": Kind("neutral", "users", "Конец молодого возраста: {}", _PEOPLE, "", "persons", "list", "Показать работников"),
+    "young_years": Kind("neutral", "users", "Конец первых лет работы: {}", _PEOPLE, "", "persons", "list", "Показать работников"),
     "plans_drafts": Kind(
         "neutral", "pencil", "Не утверждено: {}", _PLANS, "черновики и согласованные", "plans", "list", "Открыть планы"
     ),
