@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from nmsdesk.domain import catalogue
+from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.keeping import Attachment
-from nmsdesk.errors import Denied, Rejected, StorageTrouble
+from nmsdesk.errors import Denied, Rejected, StorageTrouble, Trouble
 from nmsdesk.russian import clean, count, number
 from nmsdesk.services import registers
 from nmsdesk.services.desk import Desk
@@ -27,16 +27,6 @@ PROGRAMS = re.compile(
 NAME_LIMIT = 150
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class FileTrouble:
-    """What is wrong with an attached file: ``code`` is missing_file, changed_file or lost_record."""
-
-    id: int
-    code: str
-    name: str
-    message: str
 
 
 def attach(desk: Desk, record: f.Record, path: Path, note: str = "") -> Saved:
@@ -133,26 +123,21 @@ def cleaned(name: str) -> str:
     return name or "файл"
 
 
-def troubles(desk: Desk) -> list[FileTrouble]:
+def troubles(desk: Desk) -> list[tuple[Attachment, Trouble]]:
     """Files that are missing or changed, and files whose record has gone; every copy is read, which takes time."""
     with desk.read() as reading:
         rows = reading.where(Attachment)
         lost = _lost(reading.connection, rows)
     folder = files.folder_of(desk.database.file) if desk.database.file else None
-    found: list[FileTrouble] = []
-    sums: dict[str, str] = {}
+    states = {total: _state(folder, total) for total in {row.sha256 for row in rows}}
+    found: list[tuple[Attachment, Trouble]] = []
     for row in rows:
-        number_, name = row.id or 0, row.name
         if row.id in lost:
-            found.append(FileTrouble(number_, "lost_record", name, "Запись, к которой приложен файл, удалена. Файл можно убрать."))
-        if row.sha256 not in sums:
-            sums[row.sha256] = _state(folder, row.sha256)
-        if sums[row.sha256] == "missing":
-            message = f"Файла нет в папке «{files.FOLDER}» рядом с базой. Верните эту папку из копии или приложите файл заново."
-            found.append(FileTrouble(number_, "missing_file", name, message))
-        elif sums[row.sha256] == "changed":
-            message = f"Файл в папке «{files.FOLDER}» изменён или повреждён. Верните его из копии или приложите заново."
-            found.append(FileTrouble(number_, "changed_file", name, message))
+            found.append((row, rules.FILE_LOST("", "Запись, к которой приложен файл, удалена.")))
+        if states[row.sha256] == "missing":
+            found.append((row, rules.FILE_MISSING("", f"Файла нет в папке «{files.FOLDER}» рядом с базой.")))
+        elif states[row.sha256] == "changed":
+            found.append((row, rules.FILE_CHANGED("", f"Файл в папке «{files.FOLDER}» изменён или повреждён.")))
     return found
 
 

@@ -17,7 +17,7 @@ from nmsdesk.domain.keeping import Waiver
 from nmsdesk.domain.people import Person
 from nmsdesk.errors import Trouble
 from nmsdesk.russian import count, number
-from nmsdesk.services import duplicates
+from nmsdesk.services import attachments, duplicates
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import journal, records
 from nmsdesk.storage.database import connect
@@ -91,6 +91,7 @@ def check(desk: Desk, progress: Progress | None = None) -> Checked:
             found.extend(_register(register, whole))
         found.extend((record, _problem(record, trouble)) for record, trouble in rules.check_base(whole))
         found.extend((person, _problem(person, trouble)) for person, trouble in _duplicates(desk, whole))
+        found.extend((row, _problem(row, trouble)) for row, trouble in attachments.troubles(desk))
         problems, excepted = _judged(reading.connection, found, whole)
         tell("Готово", steps, steps)
         return Checked(OK, problems, excepted)

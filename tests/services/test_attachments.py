@@ -12,7 +12,7 @@ import pytest
 from nmsdesk.domain.keeping import Attachment
 from nmsdesk.domain.knowledge import Document
 from nmsdesk.errors import Denied, Rejected, StorageTrouble
-from nmsdesk.services import attachments, registers, safety, undo
+from nmsdesk.services import attachments, checks, registers, safety, undo
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import files
 from tests.given import saved
@@ -106,8 +106,12 @@ def test_missing_and_changed_files_and_lost_records_are_found(file_desk: Desk, t
     attachments.path(file_desk, second).write_bytes(b"spoilt")
     with file_desk.begin("remove", "Удалено: документ") as begun:  # as an undo of the adding would leave it
         begun.work.remove(other)
-    found = {(t.name, t.code) for t in attachments.troubles(file_desk)}
-    assert found == {("Приказ 125-х.pdf", "missing_file"), ("b.txt", "changed_file"), ("c.txt", "lost_record")}
+    found = {(row.name, trouble.code) for row, trouble in attachments.troubles(file_desk)}
+    assert found == {
+        ("Приказ 125-х.pdf", "attachments.missing"), ("b.txt", "attachments.changed"), ("c.txt", "attachments.lost"),
+    }  # fmt: skip
+    checked = {(p.label, p.code) for p in checks.check(file_desk).problems if p.register == "attachments"}
+    assert checked == found  # what nmsdesk check shows
     with pytest.raises(StorageTrouble, match="nmsdesk-файлы"):
         attachments.path(file_desk, first)
     with pytest.raises(StorageTrouble, match="изменён или повреждён"):

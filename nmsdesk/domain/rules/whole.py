@@ -20,6 +20,9 @@ Found = Iterator[tuple[f.Record, Trouble]]
 DUPLICATE = of_base(
     "persons.possible_duplicate", "Возможно, один человек записан дважды", "Сравните записи.", "duplicates"
 )  # services.duplicates
+FILE_MISSING = of_base("attachments.missing", "Приложенного файла нет в папке базы", "Верните папку из копии.", "remove")
+FILE_CHANGED = of_base("attachments.changed", "Приложенный файл изменён или повреждён", "Верните папку из копии.", "remove")
+FILE_LOST = of_base("attachments.lost", "Файл приложен к удалённой записи", "Уберите файл.", "remove")  # services.attachments
 JOBLESS = of_base("persons.jobless", "Работник без места работы", "Внесите место работы или удалите запись.", "add:employments")
 EXTERNAL_ONLY = of_base(
     "persons.external_only", "Есть совместительство, а основного места нет", "Внесите основное место.", "add:employments"
