@@ -41,6 +41,12 @@ def raw(desk: Desk, key: str, names: Sequence[str], chosen: Sequence[int]) -> li
     return [tuple(v if k else t for v, t, k in zip(row, texts, keep)) for row, texts in zip(values, shown)]
 
 
+def values(desk: Desk, key: str, names: Sequence[str], chosen: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The named columns of the chosen records as the records hold them, references as ids."""
+    with desk.read() as reading:
+        return records.values(reading.connection, key, names, chosen)
+
+
 def amount(desk: Desk, query: ListQuery) -> int:
     """How many records the list has."""
     with desk.read() as reading:

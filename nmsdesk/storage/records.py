@@ -93,6 +93,13 @@ def counts(connection: Connection) -> dict[str, int]:
     return {key: count(connection, key) for key in TABLES}
 
 
+def state(connection: Connection, key: str) -> tuple[int, int, str]:
+    """What changes with every change of a register: the number of its records, the sum of their versions, the last moment."""
+    t = TABLES[key]
+    row = connection.execute(select(func.count(), func.sum(t.c.version), func.max(t.c.changed_at))).one()
+    return int(row[0]), int(row[1] or 0), str(row[2] or "")
+
+
 def ids_of(connection: Connection, query: ListQuery) -> list[int]:
     """Ids of a list in its order; ties by id, so that the order is total."""
     table = TABLES[query.register]

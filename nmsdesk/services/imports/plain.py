@@ -183,6 +183,8 @@ def _parsed(field: f.Field, value: Any, intake: Intake, resolver: _References) -
             return _reference(field, text, intake, resolver)
     if isinstance(value, float) and value == int(value):
         return str(int(value))
+    if isinstance(field, f.Text) and field.lines > 1:
+        return "\n".join(map(clean, str(value).splitlines())).strip()
     return text
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.monitoring import Term as TermRecord
+from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import Organization, OrganizationAlias
 from nmsdesk.domain.queries import Filter
 from nmsdesk.domain.query_words import Value, key_of
@@ -50,10 +52,8 @@ class Asking:
 
     def organizations(self, text: str) -> tuple[int, ...]:
         """Organisations called so in any spelling that imports know: «Гимназия 9» is «МБОУ Гимназия № 9»."""
-        from nmsdesk.domain.organization_names import organization_key
-
         if self._places is None:
-            self._places = organization_index(self.reading.where(Organization), self.reading.where(OrganizationAlias))
+            self._places = _places(self.reading)
         for written in dict.fromkeys((text, other_layout(text))):
             if found := self._places.get(fold(written)) or self._places.get(organization_key(written)):
                 return tuple(sorted(found))
@@ -100,6 +100,22 @@ class Asking:
         names = records.Labels(self.reading.connection).of(register, ids)
         hints = records.hints(self.reading.connection, register, ids)
         return [(names[n], hints.get(n, "")) for n in ids]
+
+
+_indexes: dict[str, tuple[Any, dict[str, set[int]]]] = {}  # of each base: what the names were read at, organisations by key
+
+
+def _places(reading: Reading) -> dict[str, set[int]]:
+    """Organisations by the keys of their names, made anew when a name may have changed: a region has thousands of them."""
+    connection = reading.connection
+    state = tuple(records.state(connection, key) for key in ("organizations", "organization_aliases"))
+    base = str(connection.engine.url) + str(id(connection.engine))
+    known = _indexes.get(base)
+    if known is None or known[0] != state:
+        known = state, organization_index(reading.where(Organization), reading.where(OrganizationAlias))
+        _indexes.clear()
+        _indexes[base] = known
+    return known[1]
 
 
 Meaning = Callable[[Asking, Value], Filter]
