@@ -112,17 +112,12 @@ CHILD_JOB = warning("employments.age", "Работа началась раньш
 
 @of(Employment)
 def _employment(r: Employment, known: Known) -> Iterator[Trouble]:
-    if r.kind == "main":
-        others = [e for e in known.where(Employment, person=r.person, kind="main") if e.organization != r.organization or e.post == r.post]
-        if other := overlapping(r, others):
-            place = known.get(Organization, other.organization)
-            yield MAIN_TWICE("since", f"Основное место работы в эти дни уже есть: {place.name if place else ''}, {days(other)}.")
+    others = [e for e in known.where(Employment, person=r.person) if e.id != r.id]
+    if others:
+        yield from _beside(r, others, known)
     place = known.get(Organization, r.organization)
     if place and place.until and (r.until is None or r.until > place.until):
         yield PLACE_CLOSED("until", f"Организация работала по {day(place.until)}. Укажите окончание не позже.")
-    others = [e for e in known.where(Employment, person=r.person) if e.id != r.id]
-    if others:
-        yield from _beside(r, others)
     if r.end_reason and r.until is None:
         yield ENDLESS("until", "Указана причина окончания, а последнего дня нет.")
     person = known.get(Person, r.person)
@@ -130,11 +125,17 @@ def _employment(r: Employment, known: Known) -> Iterator[Trouble]:
         yield CHILD_JOB("since", "Работа началась раньше, чем работнику исполнилось 14 лет.")
 
 
-def _beside(r: Employment, others: list[Employment]) -> Iterator[Trouble]:
+def _beside(r: Employment, others: list[Employment], known: Known) -> Iterator[Trouble]:
     """What the other jobs of the person say about this one."""
-    same = [e for e in others if (e.organization, e.post, e.kind) == (r.organization, r.post, r.kind)]
-    if r.kind != "main" and same and (other := overlapping(r, same)):
-        yield SAME_JOB("since", f"Такое же место работы уже есть: {days(other)}.")
+    if r.kind == "main":
+        mains = [e for e in others if e.kind == "main" and (e.organization != r.organization or e.post == r.post)]
+        if other := overlapping(r, mains):
+            place = known.get(Organization, other.organization)
+            yield MAIN_TWICE("since", f"Основное место работы в эти дни уже есть: {place.name if place else ''}, {days(other)}.")
+    else:
+        same = [e for e in others if (e.organization, e.post, e.kind) == (r.organization, r.post, r.kind)]
+        if other := overlapping(r, same):
+            yield SAME_JOB("since", f"Такое же место работы уже есть: {days(other)}.")
     if r.rate:
         for on in {d for e in (r, *others) if (d := e.since) and r.holds(d)}:
             total = r.rate + sum(e.rate or 0 for e in others if e.holds(on))
