@@ -129,6 +129,7 @@ def parser() -> Parser:
     check_.add_argument("--reason", metavar="TEXT", default="", help="причина исключения")
     backup_ = command("backup", backup, "сделать проверенную копию базы")
     backup_.add_argument("out")
+    command("clean-files", clean_files, "удалить из папки базы файлы, о которых не говорит ни одна запись и журнал")
     restore_ = command("restore", restore, "вернуть базу из копии")
     restore_.add_argument("file")
     command("migrate", migrate, "обновить базу до текущей схемы")
@@ -352,8 +353,17 @@ def backup(args: argparse.Namespace) -> None:
     from nmsdesk.services import safety
 
     with _desk(args, look_only=True) as desk:
-        safety.backup(desk, Path(args.out))
-    answer(args, {"file": args.out}, lambda: f"Копия сделана и проверена: {args.out}")
+        done = safety.backup(desk, Path(args.out))
+    value = {"file": args.out, "attached": done.files, "missing": done.missing}
+    answer(args, value, lambda: "\n".join(x for x in (f"Копия сделана и проверена: {args.out}", done.said) if x))
+
+
+def clean_files(args: argparse.Namespace) -> None:
+    from nmsdesk.services import attachments
+
+    with _desk(args) as desk:
+        n = attachments.clean_up(desk)
+    answer(args, {"removed": n}, lambda: f"Удалено ненужных файлов: {n}")
 
 
 def restore(args: argparse.Namespace) -> None:

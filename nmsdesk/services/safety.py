@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nmsdesk.errors import Denied, Rejected, StorageTrouble
+from nmsdesk.russian import count
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import backup as copies
 from nmsdesk.storage import files, records
@@ -20,6 +21,13 @@ class Copied:
 
     files: int = 0
     missing: int = 0
+
+    @property
+    def said(self) -> str:
+        """What became of the attached files, a sentence or two; '' when there is nothing to say."""
+        done = f"Приложенные файлы – рядом, в папке «{files.FOLDER}»; скопировано новых: {self.files}." if self.files else ""
+        lost = f"Не найдено в папке базы: {count(self.missing, 'файл', 'файла', 'файлов')}." if self.missing else ""
+        return " ".join(x for x in (done, lost) if x)
 
 
 def backup(desk: Desk, target: Path) -> Copied:

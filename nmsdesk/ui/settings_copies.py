@@ -23,7 +23,8 @@ from nmsdesk.ui.window import Window
 COPIES = "Копия базы (*.nmsbackup);;Все файлы (*)"
 ABOUT = (
     "Проверенная копия делается сама: перед приёмом файла, перед обновлением базы и при закрытии, если что-то менялось. "
-    "Хранятся все за два дня, затем по одной за день, неделю и месяц. Для переноса на другой компьютер или флешку сделайте копию сами."
+    "Хранятся все за два дня, затем по одной за день, неделю и месяц. Для переноса на другой компьютер или флешку сделайте копию сами: "
+    "приложенные файлы лягут рядом с ней."
 )
 
 
@@ -86,10 +87,10 @@ class CopiesView(QWidget):
         path = messages.save_file(self, "Копия базы", str(name), COPIES)
         if path is not None:
             settings.store(folder=str(path.parent))
-            self.office.run("Копия базы", lambda _: safety.backup(desk, path), lambda _: self._made(path))
+            self.office.run("Копия базы", lambda _: safety.backup(desk, path), lambda done: self._made(path, done))
 
-    def _made(self, path: Path) -> None:
-        self.office.say(f"Копия сделана и проверена: {path}")
+    def _made(self, path: Path, done: safety.Copied) -> None:
+        self.office.say(" ".join(x for x in (f"Копия сделана и проверена: {path}.", done.said) if x), "warn" if done.missing else "ok")
         self.refresh()
 
     def restore_chosen(self) -> None:

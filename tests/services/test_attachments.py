@@ -211,3 +211,22 @@ def test_a_backup_says_which_files_are_missing(file_desk: Desk, tmp_path: Path) 
     attachments.path(file_desk, attachments.of(file_desk, document)[0]).unlink()
     (tmp_path / "stick").mkdir()
     assert safety.backup(file_desk, tmp_path / "stick" / "one.nmsbackup") == safety.Copied(files=0, missing=1)
+
+
+def test_the_command_line_copies_files_and_cleans_the_folder(
+    base: Path, opened: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from nmsdesk import cli
+
+    desk: Desk = opened(base)  # type: ignore[operator]
+    attachments.attach(desk, a_document(desk), a_file(tmp_path / "from"))
+    files.take_in(files.folder_of(base), a_file(tmp_path / "from", "stray.txt", b"never put to a record"))
+    desk.database.changed = False  # no automatic copy beside
+    desk.close()
+    (tmp_path / "stick").mkdir()
+    assert cli.main(["--db", str(base), "backup", str(tmp_path / "stick" / "one.nmsbackup")]) == 0
+    assert "папке «nmsdesk-файлы»; скопировано новых: 1" in capsys.readouterr().out
+    assert len(list(files.stored_files(tmp_path / "stick" / "nmsdesk-файлы"))) == 1  # the stray one is nobody's
+    assert cli.main(["--db", str(base), "clean-files", "--json"]) == 0
+    assert '"removed": 1' in capsys.readouterr().out
+    assert len(list(files.stored_files(files.folder_of(base)))) == 1
