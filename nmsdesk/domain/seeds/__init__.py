@@ -9,6 +9,7 @@ from datetime import date
 
 from nmsdesk.domain.catalogue import register_of
 from nmsdesk.domain.fields import Record
+from nmsdesk.domain.matching.weights import default_weights
 from nmsdesk.domain.monitoring import RuleSet, Target, Term
 from nmsdesk.domain.organizations import ChecklistItem
 from nmsdesk.domain.people import Post
@@ -64,6 +65,8 @@ def _all() -> Iterator[tuple[str, Record]]:
     yield from instruments()
     for n, (name, obligatory) in enumerate(CHECKLIST, 1):
         yield str(n), ChecklistItem(position=n, name=name, obligatory=obligatory)
+    for weight in default_weights():
+        yield f"{weight.matcher}/{weight.code}", weight
     yield "default", RuleSet(name="Методика по умолчанию", since=START, basis=BASIS, school_kinds=SCHOOL_KINDS)
     for code in INDICATORS:
         yield code, Target(indicator=code, value=TARGET_VALUES[code], since=START, basis=BASIS)

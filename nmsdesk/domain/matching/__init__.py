@@ -1,0 +1,1 @@
+"""The choice of what helps with a deficit and of who can mentor whom: pure functions over values, each point with its reason."""
