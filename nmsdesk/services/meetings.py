@@ -10,9 +10,11 @@ from nmsdesk.domain import terms
 from nmsdesk.domain.community import Association, Attendance, Meeting, Membership
 from nmsdesk.domain.periods import add_years
 from nmsdesk.errors import Rejected, Stale
+from nmsdesk.russian import fold
 from nmsdesk.services import gathering
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.registers import Saved, put
+from nmsdesk.storage.records import Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,22 @@ def sheet(desk: Desk, meeting: Meeting) -> list[Mark]:
     with desk.read() as reading:
         marked = {a.person: a.state for a in reading.where(Attendance, meeting=meeting.id)} if meeting.id else {}
         members = {m.person: m.role for m in reading.where(Membership, association=meeting.association) if m.holds(on)}
-        guests = {g.id: g for g in gathering.guests_in(reading, [n for n in {**members, **marked} if n], on)}
+        shown = _marks(reading, [n for n in {**members, **marked} if n], on)
     order = [*terms.ASSOCIATION_ROLES, ""]
-    shown = [Mark(n, g.name, g.place, members.get(n, ""), marked.get(n, "")) for n, g in guests.items()]
-    return sorted(shown, key=lambda mark: order.index(mark.role))
+    shown = [replace(mark, role=members.get(mark.person, ""), state=marked.get(mark.person, "")) for mark in shown]
+    return sorted(shown, key=lambda mark: (order.index(mark.role), fold(mark.name)))
+
+
+def guest(desk: Desk, person: int, on: date) -> Mark:
+    """Someone who is invited to a meeting without being a member."""
+    with desk.read() as reading:
+        return replace(_marks(reading, [person], on)[0], state="invited")
+
+
+def _marks(reading: Reading, persons: list[int], on: date) -> list[Mark]:
+    jobs = gathering.jobs_of(reading, persons, on)
+    names = Labels(reading.connection).of("persons", persons)
+    return [Mark(n, names.get(n, ""), jobs[n].place if n in jobs else "", "", "") for n in persons]
 
 
 def hold_meeting(desk: Desk, meeting: Meeting, marks: Mapping[int, str]) -> Saved:

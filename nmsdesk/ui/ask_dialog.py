@@ -70,8 +70,9 @@ class AskDialog(QDialog):
         outer.addLayout(row(None, leave, self.yes))
         self.setLayout(outer)
         keys.bind(self, "Ctrl+Return", self.finish)
-        tall = sum(one.editor.height() - 24 if isinstance(one.editor, LongTextEdit) else 0 for one in fields)
-        self.resize(480, 170 + 84 * len(fields) + tall + (40 if text else 0))
+        lines = sum(one.editor.height() + 38 if isinstance(one.editor, LongTextEdit) else 66 for one in fields)
+        hints = 20 * sum(bool(one.hint) for one in fields)
+        self.resize(480, 140 + lines + hints + (18 * (1 + len(text) // 60) + 12 if text else 0))
         if fields:
             self.form.focus_first_empty()
 

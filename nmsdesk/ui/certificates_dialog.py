@@ -38,7 +38,7 @@ class CertificatesDialog(AskDialog):
             self._issue, "Выдать", said=lambda done: f"Выдано: {count(len(done.lines), *NOUNS)}", body=self.table, owner=owner, columns=2,
         )  # fmt: skip
         self.form.setFixedHeight(92)
-        self.resize(660, 600)
+        self.resize(740, 600)
         self.template.changed.connect(self._show)
         self._show()
 

@@ -15,7 +15,7 @@ from nmsdesk.domain import terms
 from nmsdesk.domain.community import Meeting
 from nmsdesk.errors import Rejected
 from nmsdesk.russian import count, percent
-from nmsdesk.services import gathering, lists, meetings, registers
+from nmsdesk.services import lists, meetings, registers
 from nmsdesk.services.meetings import Mark
 from nmsdesk.ui import messages
 from nmsdesk.ui.kit import keys
@@ -51,8 +51,8 @@ class MeetingDialog(QDialog):
         self._counted = label("", "strong")
         self.table = RowsTable(
             [
-                Column("name", "ФИО", 210), Column("place", "Должность и место работы", 190),
-                Column("state", "Присутствие", 128, kind="badge", tone=lambda v: TONES.get(v, "neutral")),
+                Column("name", "ФИО", 178), Column("place", "Роль, место", 112),
+                Column("state", "Отметка", 112, kind="badge", tone=lambda v: TONES.get(v, "neutral")),
             ],
             "Присутствие", "В этот день в объединении никого нет. Добавьте участников или приглашённых.",
         )  # fmt: skip
@@ -60,8 +60,8 @@ class MeetingDialog(QDialog):
         self.table.opened.connect(lambda _: self.turn())
         outer = column(label(name, "title", wrap=True), self._trouble, spacing=12, margins=(24, 18, 24, 18))
         halves = row(self.form, self._sheet(), spacing=16)
-        halves.setStretch(0, 6)
-        halves.setStretch(1, 7)
+        halves.setStretch(0, 59)
+        halves.setStretch(1, 41)
         outer.addLayout(halves, 1)
         save = button("Сохранить", "", "primary", self.save, keys="Ctrl+Enter")
         leave = button("Отмена", "", "", self.reject, keys="Esc")
@@ -83,8 +83,8 @@ class MeetingDialog(QDialog):
         form.add("day", "Дата", DayEdit(), required=True)
         form.add("topic", "Тема", TextEdit(), whole=True)
         form.add("place", "Место", TextEdit(), whole=True)
-        form.add("chair", "Председатель", RefEdit(people, partial(registers.label, desk, "persons")), whole=True)
-        form.add("secretary", "Секретарь", RefEdit(people, partial(registers.label, desk, "persons")), whole=True)
+        form.add("chair", "Председатель", RefEdit(people, partial(registers.label, desk, "persons")))
+        form.add("secretary", "Секретарь", RefEdit(people, partial(registers.label, desk, "persons")))
         form.add("agenda", "Повестка", LongTextEdit(5), "Каждый вопрос с новой строки", whole=True)
         form.add("decisions", "Решения", LongTextEdit(5), "Каждое решение с новой строки", whole=True)
         form.set_values({name: getattr(self.meeting, name) for name in FIELDS})
@@ -148,8 +148,8 @@ class MeetingDialog(QDialog):
         if number is None:
             return
         if number not in self._marks:
-            [guest] = gathering.guests(self.office.desk, [number], self.form.editor("day").value() or self.office.desk.today)
-            self._marks[number] = Mark(number, guest.name, guest.place, "", "invited")
+            on = self.form.editor("day").value() or self.office.desk.today
+            self._marks[number] = meetings.guest(self.office.desk, number, on)
             self._show()
         self.table.select_id(number)
         self.guest.set_value(None, "")

@@ -1,4 +1,4 @@
-"""Gathering many people for an association or an event: by search, from a school, out of a pasted list."""
+"""Gathering many people for an association or an event: by search, from a school, a saved list, a pasted one."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from nmsdesk.domain.catalogue import REGISTERS
+from nmsdesk.domain.keeping import SavedList
 from nmsdesk.russian import count, people
-from nmsdesk.services import gathering, lists, registers
+from nmsdesk.services import gathering, lists, registers, saved_lists
 from nmsdesk.services.gathering import Guest, Line
 from nmsdesk.ui.ask_dialog import AskDialog, Asked
 from nmsdesk.ui.kit import keys
@@ -25,7 +27,7 @@ from nmsdesk.ui.kit.parts import Chip, ChipRow
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.rows_table import RowsTable
 
-SOURCES = (("search", "Поиск"), ("school", "Из организации"), ("paste", "Вставить ФИО"))
+SOURCES = (("search", "Поиск"), ("school", "Из организации"), ("saved", "Из умного списка"), ("paste", "Вставить ФИО"))
 
 
 class PeopleBox(QWidget):
@@ -39,7 +41,7 @@ class PeopleBox(QWidget):
         self.sources = ChipRow([Chip(*source) for source in SOURCES], "search")
         self.sources.chosen.connect(self.set_source)
         self.stack = QStackedWidget()
-        for page in (self._search(), self._school(), self._paste()):
+        for page in (self._search(), self._school(), self._saved(), self._paste()):
             self.stack.addWidget(page)
         self.table = RowsTable(
             [Column("name", "ФИО", 240), Column("place", "Должность и место работы", 300), Column("note", "", 130)], "Кого добавить",
@@ -86,6 +88,21 @@ class PeopleBox(QWidget):
         if (number := self.school.value()) is not None:
             self.add(gathering.of_organization(self.office.desk, number, self.on))
 
+    def _saved(self) -> QWidget:
+        known = [(s.id, s.name) for s in saved_lists.of(self.office.desk) if _of_people(s.register)]
+        self.saved = ChoiceEdit(known, "Выберите список" if known else "Умных списков с людьми пока нет")
+        take = button("Взять всех из списка", "plus", "", self.take_saved)
+        page = QWidget()
+        page.setLayout(column(FormField("Умный список", self.saved), row(take, None), None, spacing=8))
+        return page
+
+    def take_saved(self) -> None:
+        """Everyone whom the saved list holds now."""
+        if (number := self.saved.value()) is not None:
+            record = registers.get(self.office.desk, "saved_lists", number)
+            assert isinstance(record, SavedList)
+            self.add(saved_lists.persons(self.office.desk, saved_lists.query(self.office.desk, record)))
+
     def _paste(self) -> QWidget:
         self.pasted = LongTextEdit(4, "Иванова Мария Петровна\nСидоров А. А.\nКаждый с новой строки; после табуляции можно указать школу")
         take = button("Найти в базе", "search", "", self.take_pasted)
@@ -129,10 +146,10 @@ class PeopleBox(QWidget):
         at = [source for source, _ in SOURCES].index(key)
         self.sources.set_current(key)
         self.stack.setCurrentIndex(at)
-        heights = {"search": 84, "school": 108, "paste": 150}
+        heights = {"search": 84, "school": 108, "saved": 108, "paste": 150}
         self.stack.setMinimumHeight(heights[key])
         self.stack.setMaximumHeight(320 if key == "paste" else heights[key])
-        (self.person, self.school, self.pasted)[at].setFocus()
+        (self.person, self.school, self.saved, self.pasted)[at].setFocus()
 
     # who is gathered
 
@@ -161,7 +178,7 @@ class PeopleBox(QWidget):
 
     def _tell(self, more: str) -> None:
         passed = len(self._guests) - len(self.persons())
-        said = [f"Будут добавлены: {people(len(self.persons()))}"]
+        said = [f"Будут добавлены: {people(len(self.persons()))}" if self.persons() else "Пока никого не выбрано"]
         if passed:
             said.append(f"{count(passed, 'строка', 'строки', 'строк')} – {self._there_said}")
         self._said.setText(". ".join([*said, *([more] if more else [])]))
@@ -205,3 +222,8 @@ class PeoplePicker(AskDialog):
             event.accept()
             return
         super().keyPressEvent(event)
+
+
+def _of_people(key: str) -> bool:
+    """Whether a list of this register leads to people."""
+    return key == "persons" or any(c.name in ("person", "mentee") for c in REGISTERS[key].columns)

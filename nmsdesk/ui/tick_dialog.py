@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from nmsdesk.russian import number
-from nmsdesk.ui import icons
+from nmsdesk.ui import icons, theme
 from nmsdesk.ui.ask_dialog import AskDialog, Asked
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
@@ -44,12 +44,15 @@ class TickList(QWidget):
         self.list = QListWidget()
         self.list.setProperty("look", "framed")
         self.list.setAccessibleName("Что выбрать")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for tick in ticks:
             item = QListWidgetItem(f"{tick.text} – {there}" if tick.there else tick.text)
             item.setData(_VALUE, tick.value)
             flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
             item.setFlags(Qt.ItemFlag.NoItemFlags if tick.there else flags | Qt.ItemFlag.ItemIsEnabled)
             item.setCheckState(Qt.CheckState.Checked if tick.ticked or tick.there else Qt.CheckState.Unchecked)
+            if tick.there:
+                item.setForeground(theme.color("faint"))
             self.list.addItem(item)
         self.list.itemChanged.connect(lambda _: self._count())
         self._counted = label("", "muted")

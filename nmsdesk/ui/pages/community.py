@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nmsdesk import settings
 from nmsdesk.domain import terms
 from nmsdesk.domain.catalogue import REGISTERS
-from nmsdesk.domain.queries import Filter
+from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.russian import count
 from nmsdesk.services import associations, events
 from nmsdesk.ui.ask_dialog import Asked
 from nmsdesk.ui.kit.editors import DayEdit
 from nmsdesk.ui.kit.paged import Column
+from nmsdesk.ui.kit.parts import Banner
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.pages.register import RegisterPage
 from nmsdesk.ui.tick_dialog import Tick, TickDialog
 
+HIDDEN = "founding.hidden"
 EVENT_TONES = {terms.EVENT_STATES["planned"]: "accent", terms.EVENT_STATES["held"]: "ok", terms.EVENT_STATES["cancelled"]: "neutral"}
+
+
+def put_under_header(page: RegisterPage, widget: QWidget) -> None:
+    """A banner between the head of a list and its tools."""
+    layout = page.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.insertWidget(1, widget)
 
 
 class CardList(RegisterPage):
@@ -35,25 +48,31 @@ class AssociationsPage(CardList):
 
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["associations"])
-        self.found_button = self.header.add_action("По положению", "building-community", self.found, tip="ГМО, клуб и мастерская положения")
-        self.table.set_empty_text("Объединений нет. Создайте названные в положении (кнопка «По положению») или добавьте своё (Ctrl+N).")
-        self._show_found()
+        self.table.set_empty_text("Объединений нет. Создайте названные в положении или добавьте своё (Ctrl+N).")
+        self.offer = Banner("", "neutral", "Создать", self.found, closable=True)
+        self.offer.closed.connect(lambda: settings.store(**{HIDDEN: True}))
+        put_under_header(self, self.offer)
+        self._show_offer()
 
     def refresh(self) -> None:
         super().refresh()
-        if hasattr(self, "found_button"):
-            self._show_found()
+        if hasattr(self, "offer"):
+            self._show_offer()
 
-    def _show_found(self) -> None:
+    def _show_offer(self) -> None:
         missing = sum(not f.present for f in associations.founding(self.office.desk))
-        self.found_button.setVisible(bool(missing) and not self.office.desk.database.look_only)
+        said = count(missing, "объединения, названного", "объединений, названных", "объединений, названных")
+        self.offer.set_text(f"В базе нет {said} в положении.")
+        empty = not self.table.paged.ids
+        wanted = bool(missing) and (empty or not settings.load().get(HIDDEN))
+        self.offer.setVisible(wanted and not self.office.desk.database.look_only)
 
     def found(self) -> None:
         """Choose which of the associations that the regulation names to create."""
         if not self.office.may_write():
             return
         desk = self.office.desk
-        ticks = [Tick(f.name, f"{f.name} · {f.caption}", f.present, not f.present) for f in associations.founding(desk)]
+        ticks = [Tick(f.name, f.name, f.present, not f.present) for f in associations.founding(desk)]
         first = desk.today.replace(year=desk.today.year if desk.today.month >= 9 else desk.today.year - 1, month=9, day=1)
         TickDialog(
             self.office, "Объединения положения", ticks, lambda names, v: associations.found(desk, names, v["since"]), "Создать",
@@ -63,35 +82,38 @@ class AssociationsPage(CardList):
 
 
 class EventsPage(CardList):
-    """Events with their state; those that are over and still planned can be shown alone."""
+    """Events, the latest first; those that are over and still planned ask to be closed."""
 
     card = "event"
 
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["events"])
-        self.late_button = self.header.add_action("Отметить прошедшие", "clock", self.show_late, tip="Прошли, а состояние – «планируется»")
+        self.late = Banner("", "warn", "Показать", self.show_late)
+        put_under_header(self, self.late)
         self._show_late()
 
+    def _default_query(self) -> ListQuery:
+        return ListQuery("events", sort="since", descending=True)
+
     def columns(self) -> list[Column]:
-        found = super().columns()
         state = Column("state", "Состояние", 130, kind="badge", tone=lambda v: EVENT_TONES.get(v, "neutral"))
-        return [state if column.key == "state" else column for column in found]
+        found = [state if column.key == "state" else column for column in super().columns()]
+        return [replace(column, shown=False) if column.key in ("until", "organizer") else column for column in found]
 
     def refresh(self) -> None:
         super().refresh()
-        if hasattr(self, "late_button"):
+        if hasattr(self, "late"):
             self._show_late()
 
     def _show_late(self) -> None:
         late = len(events.overdue(self.office.desk))
-        self.late_button.setText(f"Отметить прошедшие: {late}")
-        self.late_button.setVisible(bool(late))
+        said = count(late, "мероприятие прошло, но не отмечено", "мероприятия прошли, но не отмечены", "мероприятий прошли, но не отмечены")
+        self.late.set_text(f"{said} проведёнными или отменёнными." if late != 1 else f"{said} проведённым или отменённым.")
+        self.late.setVisible(bool(late))
 
     def show_late(self) -> None:
         """Only events whose days are over and which nobody has held or cancelled."""
-        late = tuple(events.overdue(self.office.desk))
-        title = f"{count(len(late), 'прошедшее', 'прошедших', 'прошедших')} без отметки"
-        self.open(filters=(Filter("id", "in", late),), title=title)
+        self.open(filters=(Filter("id", "in", tuple(events.overdue(self.office.desk))),), title="прошедшие без отметки")
 
 
 class SitesPage(CardList):

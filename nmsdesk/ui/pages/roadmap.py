@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from nmsdesk.domain import terms
 from nmsdesk.russian import count, day, fold
@@ -26,7 +26,7 @@ from nmsdesk.ui.kit.suggest import matches
 from nmsdesk.ui.rows_table import RowsTable
 
 TONES = {"выполнено": "ok", "просрочено": "bad", "выполняется": "accent", "перенесено": "warn"}
-GROUPS = (("month", "По месяцам"), ("direction", "По направлениям"), ("responsible", "По ответственным"))
+GROUPS = (("month", "Месяц"), ("direction", "Направление"), ("responsible", "Ответственный"))
 POINTS = ("пункт", "пункта", "пунктов")
 
 
@@ -43,11 +43,11 @@ class RoadmapPage(CardPage):
         self.writers(self.header.add_action("Скопировать на другой год", "copy", self.copy, tip="Те же пункты, сроки сдвинуты"))
         self.measures = RowsTable(
             [
-                Column("group", "Месяц", 126, sortable=False), Column("position", "№", 48, kind="number"),
-                Column("name", "Мероприятие", 250), Column("until", "Срок", 104, kind="day"),
-                Column("state", "Состояние", 116, kind="badge", tone=lambda v: TONES.get(v, "neutral")),
+                Column("group", "Месяц", 118, sortable=False), Column("position", "№", 48, kind="number"),
+                Column("name", "Мероприятие", 240), Column("until", "Срок", 102, kind="day"),
+                Column("state", "Состояние", 112, kind="badge", tone=lambda v: TONES.get(v, "neutral")),
                 Column("responsible", "Ответственный", 130, shown=False),
-                Column("done", "Выполнено", 104, kind="day", shown=False), Column("fulfilled", "Чем выполнено", 130),
+                Column("done", "Выполнено", 104, kind="day", shown=False), Column("fulfilled", "Чем выполнено", 126),
             ],
             "Пункты плана", "Пунктов пока нет. Добавьте первый (Ctrl+N) или скопируйте план прошлого года.",
         )  # fmt: skip
@@ -73,9 +73,9 @@ class RoadmapPage(CardPage):
         table = Card(padding=0)
         table.add(self.measures)
         self.work.addLayout(row(self.seek, None, more, event, done, add))
+        self.groups.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         filters = row(self.chips, self.groups, spacing=16)
         filters.setStretch(0, 1)
-        filters.setStretch(1, 1)
         self.work.addLayout(filters)
         self.work.addWidget(self.removed)
         self.work.addWidget(table, 1)

@@ -81,7 +81,8 @@ class SitePage(CardPage):
         badges = [card.state, ("учтена в показателе 7", "ok") if card.standing.counts else ("не учтена в показателе 7", "neutral")]
         if now:
             badges.append((f"закреплено сейчас: {now}", "accent"))
-        self.show_head(card.organization, f"{card.kind}: {s.topic}" if s.topic else card.kind, badges)
+        named = s.topic.lower().startswith(card.kind.lower())
+        self.show_head(card.organization, s.topic if named else f"{card.kind}: {s.topic}" if s.topic else card.kind, badges)
         self.end_button.setVisible(s.until is None or s.until > self.office.desk.today)
         self.show_facts(card.facts)
         self.files.set_record(s)
