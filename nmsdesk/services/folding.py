@@ -13,7 +13,8 @@ from nmsdesk.domain.courses import Enrolment, LessonMark
 from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, MentorOffer, Mentorship, Training
 from nmsdesk.domain.keeping import Attachment, DistinctPersons, Waiver
 from nmsdesk.domain.knowledge import DevelopmentAuthor, PracticeAuthor
-from nmsdesk.domain.organizations import TeamMember
+from nmsdesk.domain.monitoring import Target
+from nmsdesk.domain.organizations import ChecklistMark, Headcount, OrganizationAlias, Site, SiteAttachment, Team, TeamMember
 from nmsdesk.domain.people import Absence, Employment, FormerName, QualificationCategory
 from nmsdesk.russian import count
 from nmsdesk.services.desk import Reading
@@ -31,7 +32,14 @@ TWINS: dict[type[f.Record], tuple[str, ...]] = {  # in this order: what others r
     MentorOffer: ("person",),
     QualificationCategory: ("person", "kind", "since"),
     Mentorship: ("mentor", "mentee", "since"),
+    Team: ("organization", "name"),
     TeamMember: ("team", "person", "role"),
+    Site: ("organization", "kind", "topic"),
+    SiteAttachment: ("site", "organization"),
+    ChecklistMark: ("organization", "item", "state"),
+    Headcount: ("organization", "day"),
+    Target: ("organization", "indicator", "value"),
+    OrganizationAlias: ("organization", "key"),
     Membership: ("association", "person", "role"),
     Participation: ("event", "person", "role"),
     Attendance: ("meeting", "person"),
@@ -42,7 +50,9 @@ TWINS: dict[type[f.Record], tuple[str, ...]] = {  # in this order: what others r
     Waiver: ("code", "register", "record_uid"),
     Attachment: ("register", "record_uid", "sha256", "name"),
 }
-LASTING = (Employment, Absence, MentorOffer, TeamMember, Membership)  # one when they overlap, not only when they begin on the same day
+LASTING = (  # one when they overlap, not only when they begin on the same day
+    Employment, Absence, MentorOffer, Team, TeamMember, Membership, Site, SiteAttachment, ChecklistMark, Target,
+)  # fmt: skip
 FOREVER = date.max
 
 

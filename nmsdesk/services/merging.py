@@ -1,13 +1,16 @@
-"""Two records of one person: compared side by side, made one field by field with every link carried over (domain.md §6.5)."""
+"""Two records of one person or of one organisation: compared side by side, made one with every link carried over (domain.md §6.5)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from nmsdesk.domain import catalogue
+from nmsdesk.domain import fields as f
 from nmsdesk.domain.keeping import Attachment, DistinctPersons, Waiver
+from nmsdesk.domain.organization_names import organization_key
+from nmsdesk.domain.organizations import Organization, OrganizationAlias
 from nmsdesk.domain.people import FormerName, Person
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import clean
@@ -19,6 +22,7 @@ from nmsdesk.services.likeness import Name, Traits, plain, vetoes
 from nmsdesk.services.registers import NAME_FIELDS, Saved, tidied
 from nmsdesk.storage.records import Labels
 
+R = TypeVar("R", bound=f.Record)
 
 @dataclass(frozen=True, slots=True)
 class FieldPair:
@@ -40,13 +44,13 @@ class FieldPair:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two persons side by side; ``links`` counts what refers to the second one and will be carried over, by title of the register.
+    """Two records side by side; ``links`` counts what refers to the second one and will be carried over, by title of the register.
 
     ``troubles`` stop the merging, ``vetoes`` say that these may be different people: then a reason is needed.
     """
 
-    keep: Person
-    gone: Person
+    keep: f.Record
+    gone: f.Record
     fields: tuple[FieldPair, ...]
     links: dict[str, int]
     kept_links: dict[str, int]
@@ -62,14 +66,8 @@ class Comparison:
 def compare(desk: Desk, keep: int, gone: int) -> Comparison:
     """Both persons side by side with a suggestion for each field; nothing is written."""
     with desk.read() as reading:
-        left, right = _both(reading, keep, gone)
-        pairs = _pairs(reading, left, right)
-        values = {p.name: p.suggested_value for p in pairs if p.differs}
-        gathered = _merged(reading, left, right, values)
-        wrong = tuple(t.message for t in errors(reading, gathered.changes))
-        counts = tuple(_links(reading, p) for p in (right, left))
-        vetoes = tuple(_against(reading, left, right))
-        return Comparison(left, right, pairs, counts[0], counts[1], wrong, vetoes, tuple(gathered.notes))
+        left, right = _both(reading, Person, keep, gone)
+        return _compared(reading, left, right, _merged, _against(reading, left, right))
 
 
 def merge(desk: Desk, keep: int, gone: int, values: Mapping[str, Any] | None = None, reason: str = "") -> Saved:
@@ -81,21 +79,59 @@ def merge(desk: Desk, keep: int, gone: int, values: Mapping[str, Any] | None = N
     said = f". Причина: {clean(reason)}" if clean(reason) else ""
     with desk.begin("merge", f"Объединены две записи одного работника{said}") as begun:
         reading = Reading(begun.work.connection, desk.today)
-        left, right = _both(reading, keep, gone)
+        left, right = _both(reading, Person, keep, gone)
         against = _against(reading, left, right)
         if against and not clean(reason):
             raise Rejected(f"Похоже, это разные люди: {'; '.join(against)}. Чтобы всё же объединить, укажите причину.")
-        suggested = {p.name: p.suggested_value for p in _pairs(reading, left, right) if p.differs}
-        carry_out(begun.work, reading, _merged(reading, left, right, {**suggested, **(values or {})}).changes)
+        carry_out(begun.work, reading, _merged(reading, left, right, {**_suggested(reading, left, right), **(values or {})}).changes)
         kept = reading.get(Person, left.id)
-    assert kept is not None
-    return Saved(kept, begun.changed)
+    return Saved(kept or left, begun.changed)
 
 
-def _both(reading: Reading, keep: int, gone: int) -> tuple[Person, Person]:
+def compare_organizations(desk: Desk, keep: int, gone: int) -> Comparison:
+    """Two records of one organisation typed twice, side by side; nothing is written."""
+    with desk.read() as reading:
+        left, right = _both(reading, Organization, keep, gone)
+        return _compared(reading, left, right, _one_place, _apart(left, right))
+
+
+def merge_organizations_records(
+    desk: Desk, keep: int, gone: int, values: Mapping[str, Any] | None = None, reason: str = ""
+) -> Saved:
+    """Make one record of an organisation typed twice: one undo step; the other's names stay as aliases.
+
+    Not for a school merged into another: that is ``moves.merge_organizations``, which keeps both and their history.
+    """
+    said = f". Причина: {clean(reason)}" if clean(reason) else ""
+    with desk.begin("merge", f"Объединены две записи одной организации{said}") as begun:
+        reading = Reading(begun.work.connection, desk.today)
+        left, right = _both(reading, Organization, keep, gone)
+        against = _apart(left, right)
+        if against and not clean(reason):
+            raise Rejected(f"Похоже, это разные организации: {'; '.join(against)}. Чтобы всё же объединить, укажите причину.")
+        chosen = {**_suggested(reading, left, right), **(values or {})}
+        carry_out(begun.work, reading, _one_place(reading, left, right, chosen).changes)
+        kept = reading.get(Organization, left.id)
+    return Saved(kept or left, begun.changed)
+
+
+def _compared(
+    reading: Reading, left: R, right: R, gather: Callable[[Reading, R, R, Mapping[str, Any]], Gathering], against: list[str]
+) -> Comparison:
+    gathered = gather(reading, left, right, _suggested(reading, left, right))
+    wrong = tuple(t.message for t in errors(reading, gathered.changes))
+    pairs = _pairs(reading, left, right)
+    return Comparison(left, right, pairs, _links(reading, right), _links(reading, left), wrong, tuple(against), tuple(gathered.notes))
+
+
+def _suggested(reading: Reading, left: f.Record, right: f.Record) -> dict[str, Any]:
+    return {p.name: p.suggested_value for p in _pairs(reading, left, right) if p.differs}
+
+
+def _both(reading: Reading, kind: type[R], keep: int, gone: int) -> tuple[R, R]:
     if keep == gone:
         raise Rejected("Это одна и та же запись. Выберите две разные.")
-    left, right = reading.get(Person, keep), reading.get(Person, gone)
+    left, right = reading.get(kind, keep), reading.get(kind, gone)
     if left is None or right is None:
         raise Stale("Одной из записей больше нет. Обновите список.")
     return left, right
@@ -111,13 +147,23 @@ def _against(reading: Reading, left: Person, right: Person) -> list[str]:
     return found
 
 
-def _pairs(reading: Reading, left: Person, right: Person) -> tuple[FieldPair, ...]:
-    labels = Labels(reading.connection)
-    names = [c.name for c in catalogue.register("persons").columns]
+def _apart(left: Organization, right: Organization) -> list[str]:
+    """What says that these are different organisations."""
+    found = [f"разные коды: {left.code} и {right.code}"] if left.code and right.code and left.code != right.code else []
+    if left.kind != right.kind and left.kind and right.kind:
+        found.append("разные виды организаций")
+    if right.successor == left.id or left.successor == right.id:
+        found.append("одна присоединена к другой")
+    return found
+
+
+def _pairs(reading: Reading, left: f.Record, right: f.Record) -> tuple[FieldPair, ...]:
+    labels, register = Labels(reading.connection), catalogue.register_of(left)
+    names = [c.name for c in register.columns]
     rows = [[getattr(p, n) for n in names] for p in (left, right)]
-    shown = labels.shown("persons", names, rows)
+    shown = labels.shown(register.key, names, rows)
     found = []
-    for i, column in enumerate(catalogue.register("persons").columns):
+    for i, column in enumerate(register.columns):
         a, b = rows[0][i], rows[1][i]
         second = _second_better(column.name, left, right)
         value, text = (b, shown[1][i]) if second else (a, shown[0][i])
@@ -130,7 +176,7 @@ def _pairs(reading: Reading, left: Person, right: Person) -> tuple[FieldPair, ..
 PRECISIONS = ("day", "month", "year")
 
 
-def _second_better(name: str, left: Person, right: Person) -> bool:
+def _second_better(name: str, left: Any, right: Any) -> bool:
     """Whether the second record's value is fuller or more precise than the first one's."""
     a, b = getattr(left, name), getattr(right, name)
     if name in ("birth", "birth_precision"):
@@ -148,28 +194,49 @@ def _second_better(name: str, left: Person, right: Person) -> bool:
     return False
 
 
-def _links(reading: Reading, person: Person) -> dict[str, int]:
-    """How many records of each register refer to the person, by title; files and decisions by uid included."""
+def _links(reading: Reading, record: f.Record) -> dict[str, int]:
+    """How many records of each register refer to this one, by title; files and decisions by uid included."""
     found: dict[str, int] = {}
-    for other, column in catalogue.references_to("persons"):
-        n = len(reading.where(other.record, **{column.name: person.id}))
+    key = catalogue.register_of(record).key
+    for other, column in catalogue.references_to(key):
+        n = len(reading.where(other.record, **{column.name: record.id}))
         if n:
             found[other.title] = found.get(other.title, 0) + n
     for kind in (Attachment, Waiver):
-        if n := len(reading.where(kind, register="persons", record_uid=person.uid)):
+        if n := len(reading.where(kind, register=key, record_uid=record.uid)):
             found[catalogue.register_of(kind).title] = n
+    return found
+
+
+def _carried(reading: Reading, keep: R, gone: R, values: Mapping[str, Any]) -> tuple[Gathering, R]:
+    """The kept record with the chosen values and every link of the other one."""
+    register = catalogue.register_of(keep)
+    if unknown := set(values) - {c.name for c in register.columns}:
+        raise Rejected(f"Поля «{sorted(unknown)[0]}» в разделе «{register.title}» нет.")
+    one = tidied(replace(keep, **dict(values)))
+    found = Gathering(reading)
+    found.put(keep, one)
+    found.carry(gone, keep)
+    found.put(gone, None)
+    return found, one
+
+
+def _one_place(reading: Reading, keep: Organization, gone: Organization, values: Mapping[str, Any]) -> Gathering:
+    """The changes that make one organisation of two, all names leading to it."""
+    found, one = _carried(reading, keep, gone, {k: v for k, v in values.items() if k != "successor" or v != keep.id})
+    known = {organization_key(x) for x in (one.name, one.full_name) if x}
+    known |= {a.key for a in found.seen.where(OrganizationAlias, organization=keep.id)}
+    for name in dict.fromkeys(clean(x) for x in (gone.name, gone.full_name, keep.name, keep.full_name) if x):
+        key = organization_key(name)
+        if key not in known and not found.seen.where(OrganizationAlias, key=key):
+            known.add(key)
+            found.add(OrganizationAlias(organization=keep.id, name=name, key=key))
     return found
 
 
 def _merged(reading: Reading, keep: Person, gone: Person, values: Mapping[str, Any]) -> Gathering:
     """The changes that make one person of two."""
-    if unknown := set(values) - {c.name for c in catalogue.register("persons").columns}:
-        raise Rejected(f"Поля «{sorted(unknown)[0]}» у работника нет.")
-    person = tidied(replace(keep, **dict(values)))
-    found = Gathering(reading)
-    found.put(keep, person)
-    found.carry(gone, keep)
-    found.put(gone, None)
+    found, person = _carried(reading, keep, gone, values)
     known = {_key(n) for n in found.seen.where(FormerName, person=keep.id)} | {_key(person)}
     for other in (keep, gone):
         if _key(other) not in known and not Traits(0, _key(other)).initials:

@@ -14,10 +14,12 @@ from nmsdesk.domain import fields as f
 from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, Mentorship, PlanItem
 from nmsdesk.domain.keeping import Attachment, DistinctPersons, Waiver
 from nmsdesk.domain.monitoring import Term
+from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Absence, Employment, FormerName, Person
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.services import duplicates, merging, registers
 from nmsdesk.services.desk import Desk
+from nmsdesk.services.matching import organization_by_name
 from nmsdesk.services.undo import history, undo
 
 
@@ -238,3 +240,31 @@ def test_an_undone_merging_can_be_done_again(two: Two) -> None:
         k: v["person"] for k, v in after.items() if k[0] == "employments"
     }
     assert given.replayed(two.desk) == given.by_uid(two.desk)
+
+
+def test_a_school_typed_twice_becomes_one_with_both_names(two: Two) -> None:
+    desk, twice = two.desk, given.a_school(two.desk, "Лицей «Созвездие»", full_name="МАОУ Лицей «Созвездие» города", code="5018000001")
+    mine = given.a_job(desk, two.keep, two.school)
+    given.a_job(desk, two.other, twice)
+    given.a_job(desk, two.keep, twice, kind="external")
+    seen = given.a_diagnostic(desk, two.other)
+    before = given.tables(desk)
+    found = merging.compare_organizations(desk, two.school.id, twice.id)
+    assert found.troubles == () and found.links["Места работы"] == 2
+    merging.merge_organizations_records(desk, two.school.id, twice.id)
+    place = registers.get(desk, "organizations", two.school.id)
+    assert isinstance(place, Organization) and (place.name, place.code) == ("МБОУ СОШ № 201", "5018000001")
+    assert {e.organization for e in all_of(desk, Employment)} == {two.school.id} and mine in all_of(desk, Employment)
+    assert registers.get(desk, "diagnostics", seen.id).organization == two.school.id  # type: ignore[attr-defined]
+    assert organization_by_name(desk, "лицей созвездие") == two.school.id
+    undo(desk)
+    assert given.tables(desk) == before
+
+
+def test_organisations_of_different_codes_need_a_reason(at_file: Two) -> None:
+    a, b = (given.a_school(at_file.desk, code=code_) for code_ in ("5018000001", "5018000002"))
+    with pytest.raises(Rejected, match="разные коды: 5018000001 и 5018000002"):
+        merging.merge_organizations_records(at_file.desk, a.id, b.id)
+    merging.merge_organizations_records(at_file.desk, a.id, b.id, reason="опечатка в коде")
+    with pytest.raises(Stale):
+        registers.get(at_file.desk, "organizations", b.id)
