@@ -356,3 +356,16 @@ def test_troubles_of_a_move_are_told_before_it_and_stop_it(at_file: Life) -> Non
     with pytest.raises(Rejected, match="Основное место работы в эти дни уже есть"):
         moves.move(desk, at_file.job.id, job)
     assert given.tables(desk) == before
+
+
+def test_an_earlier_step_is_not_taken_back_when_later_ones_have_taken_its_days(life: Life) -> None:
+    moves.dismiss(life.desk, life.person.id, date(2026, 1, 31))
+    dismissal, _ = history(life.desk, 1)[0]
+    moves.take_back(life.desk, life.person.id, life.there())
+    before = given.tables(life.desk)
+    with pytest.raises(Rejected, match=r"Основное место работы в эти дни уже есть.*Сначала отмените то, что сделано после неё"):
+        undo(life.desk, dismissal.name)
+    assert given.tables(life.desk) == before
+    undo(life.desk)
+    undo(life.desk, dismissal.name)
+    assert now(life.desk, life.job) == life.job
