@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from nmsdesk import app, cli_community, cli_people, usage
+from nmsdesk import app, cli_community, cli_lists, cli_people, usage
 from nmsdesk.errors import BadFile, NmsError, Rejected
 from nmsdesk.usage import Parser
 
@@ -97,9 +97,7 @@ def parser() -> Parser:
     import_.add_argument("--accept-partial", action="store_true", help="принять верные строки, если в других ошибки")
     undo_ = command("undo", undo, "отменить импорт или последнюю операцию")
     undo_.add_argument("batch", nargs="?")
-    export_ = command("export", export, "выгрузить раздел в .xlsx или .csv")
-    export_.add_argument("key")
-    export_.add_argument("out")
+    cli_lists.add_commands(command)
     template_ = command("template", template, "пустая таблица раздела для заполнения")
     template_.add_argument("key")
     template_.add_argument("out")
@@ -214,14 +212,6 @@ def undo(args: argparse.Namespace) -> None:
         done = take_back(desk, args.batch)
     value = {"undone": done.operation.reason, "batch": done.operation.seq, "rows": done.changed.rows, "left": list(done.left)}
     answer(args, value, lambda: "\n".join([f"Отменено: {done.operation.reason}", *done.left]))
-
-
-def export(args: argparse.Namespace) -> None:
-    from nmsdesk.services import exports
-
-    with _desk(args) as desk:
-        rows = exports.export(desk, args.key, Path(args.out))
-    answer(args, {"rows": rows, "file": args.out}, lambda: f"Выгружено строк: {rows}")
 
 
 def template(args: argparse.Namespace) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -23,7 +24,7 @@ class Filter:
     field: str
     op: str
     value: Any = None
-    said: str = field(default="", compare=False)
+    said: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

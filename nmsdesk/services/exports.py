@@ -27,18 +27,29 @@ def export(desk: Desk, key: str, path: Path, query: ListQuery | None = None, col
     """
     register = catalogue.register(key)
     names = list(columns or (c.name for c in register.columns))
-    known = {c.name for c in register.columns}
-    if unknown := [n for n in names if n not in known]:
-        raise Rejected(f"В разделе «{register.title}» нет столбца «{unknown[0]}».")
+    known_columns(register, names)
     if query is not None and query.register != key:
         raise Rejected("Отбор относится к другому разделу.")
     ids = lists.ids(desk, query or ListQuery(key))
     chosen = [register.column(n) for n in names]
     captions = _captions(key, chosen)
     written = write_table(path, register.title, captions, _rows(desk, key, names, ids))
-    if any(c.field.personal or (isinstance(c.field, f.Ref) and c.field.register == "persons") for c in chosen):
-        desk.database.log("export", f"{register.title}: {path.name}, {register.counted(written)}")
+    note_personal(desk, register, names, path.name, written)
     return written
+
+
+def known_columns(register: catalogue.Register, names: Sequence[str]) -> None:
+    """Rejected when the register has no such column."""
+    known = {c.name for c in register.columns}
+    if unknown := [n for n in names if n not in known]:
+        raise Rejected(f"В разделе «{register.title}» нет столбца «{unknown[0]}».")
+
+
+def note_personal(desk: Desk, register: catalogue.Register, names: Sequence[str], where: str, rows: int) -> None:
+    """Log that personal data went out (152-ФЗ), if any of the columns holds them."""
+    chosen = [register.column(n) for n in names]
+    if any(c.field.personal or (isinstance(c.field, f.Ref) and c.field.register == "persons") for c in chosen):
+        desk.database.log("export", f"{register.title}: {where}, {register.counted(rows)}")
 
 
 def _captions(key: str, columns: Sequence[f.Column]) -> list[str]:
