@@ -15,7 +15,7 @@ from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import day, fold
 from nmsdesk.services import gathering
 from nmsdesk.services.desk import Desk, Reading
-from nmsdesk.services.meetings import MeetingLine, lines
+from nmsdesk.services.meetings import MeetingLine, attendance, lines
 from nmsdesk.services.registers import Saved, put
 from nmsdesk.storage.records import Labels
 from nmsdesk.storage.work import Changed
@@ -63,6 +63,8 @@ class Member:
     category: str
     since: date
     until: date | None
+    came: int = 0
+    of: int = 0  # meetings at which the member is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ def card(desk: Desk, number: int, on: date) -> AssociationCard:
         association = _association(reading, number)
         everyone = reading.where(Membership, association=number)
         members = _members(reading, [m for m in everyone if m.holds(on)], on)
+        attended = attendance(reading, number)
+        members = tuple(replace(m, came=attended[m.person][0], of=attended[m.person][1]) if m.person in attended else m for m in members)
         labels = Labels(reading.connection)
         return AssociationCard(
             association,

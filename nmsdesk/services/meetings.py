@@ -61,6 +61,16 @@ def lines(reading: Reading, number: int) -> tuple[MeetingLine, ...]:
     return tuple(sorted(shown, key=lambda m: (m.day, m.id), reverse=True))
 
 
+def attendance(reading: Reading, number: int) -> dict[int, tuple[int, int]]:
+    """Of each person marked at meetings of the association: at how many present, of how many."""
+    found: dict[int, tuple[int, int]] = {}
+    for mark in reading.where(Attendance, meeting=[m.id for m in reading.where(Meeting, association=number)]):
+        if mark.state != "invited":
+            came, of = found.get(mark.person or 0, (0, 0))
+            found[mark.person or 0] = came + (mark.state == "present"), of + 1
+    return found
+
+
 def new_meeting(desk: Desk, association: int, on: date) -> Meeting:
     """A meeting to fill in: the next number of the academic year, the head in the chair, the secretary of the day."""
     with desk.read() as reading:

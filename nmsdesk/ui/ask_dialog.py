@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nmsdesk.errors import Rejected
+from nmsdesk.ui import messages
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
 from nmsdesk.ui.kit.editors import LongTextEdit
@@ -94,6 +95,20 @@ class AskDialog(QDialog):
             if said:
                 self.office.say(said)
             self.accept()
+
+    def typed(self) -> bool:
+        """Whether leaving would lose more than a few words: a long text that was written."""
+        changed = self.form.changes()
+        return any(isinstance(self.form.editor(name), LongTextEdit) for name in changed)
+
+    def reject(self) -> None:
+        if self.typed():
+            answer = messages.keep_typed(self)
+            if answer == "save":
+                self.finish()
+            if answer != "drop":
+                return
+        super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a line does it; in a long text it is a new line."""

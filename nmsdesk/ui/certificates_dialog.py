@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from nmsdesk.errors import Rejected
@@ -15,6 +16,7 @@ from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.rows_table import RowsTable
 
+PAUSE_MS = 200
 NOUNS = ("сертификат", "сертификата", "сертификатов")
 
 
@@ -39,11 +41,20 @@ class CertificatesDialog(AskDialog):
         )  # fmt: skip
         self.form.setFixedHeight(92)
         self.resize(740, 600)
-        self.template.changed.connect(self._show)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._show)
+        self.template.changed.connect(self._wait)
         self._show()
 
     def _issue(self, values: dict[str, Any]) -> Any:
         return certificates.issue(self.office.desk, self.event_id, values["template"], values["on"])
+
+    def _wait(self) -> None:
+        """The numbers are those of the template that stands there: none until they are counted anew."""
+        self.yes.setEnabled(False)
+        self._timer.start()
 
     def _show(self) -> None:
         try:

@@ -56,7 +56,7 @@ class MeetingDialog(QDialog):
             ],
             "Присутствие", "В этот день в объединении никого нет. Добавьте участников или приглашённых.",
         )  # fmt: skip
-        keys.bind(self.table, "Space", self.turn, Qt.ShortcutContext.WidgetShortcut)
+        self.table.space_pressed.connect(self.turn)
         self.table.opened.connect(lambda _: self.turn())
         outer = column(label(name, "title", wrap=True), self._trouble, spacing=12, margins=(24, 18, 24, 18))
         halves = row(self.form, self._sheet(), spacing=16)

@@ -118,7 +118,10 @@ class PeopleBox(QWidget):
 
     def take_pasted(self) -> None:
         """Those of the pasted lines who are known for certain; namesakes are asked about, unknown lines stay in the text."""
-        lines = gathering.by_lines(self.office.desk, self.pasted.value(), self.on)
+        text = self.pasted.value()
+        self.office.run("Поиск людей", lambda _: gathering.by_lines(self.office.desk, text, self.on), self._taken, quiet=True)
+
+    def _taken(self, lines: list[Line]) -> None:
         self.add([line.person for line in lines if line.person is not None])
         clear(self._asked)
         for line in lines:
@@ -215,6 +218,10 @@ class PeoplePicker(AskDialog):
     def _counted(self, n: int) -> None:
         self.yes.setText(f"Добавить {n}" if n else "Добавить")
         self.yes.setEnabled(n > 0)
+
+    def typed(self) -> bool:
+        """Whether somebody is gathered already."""
+        return bool(self.box.persons())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a source takes the person and does not add the whole list: that is the button, or Ctrl+Enter."""

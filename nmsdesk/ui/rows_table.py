@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from nmsdesk.russian import fold
 from nmsdesk.ui.kit.paged import Column
@@ -17,6 +18,8 @@ from nmsdesk.ui.kit.table import TableView
 
 class RowsTable(TableView):
     """Rows by id; ``put`` shows them, ``narrow`` hides those without the words or out of the ids."""
+
+    space_pressed = Signal()  # Space marks the selected rows
 
     def __init__(self, columns: Sequence[Column], name: str, empty: str = "Пока ничего нет") -> None:
         self._all: dict[int, Sequence[Any]] = {}
@@ -57,6 +60,12 @@ class RowsTable(TableView):
             if number in ids:
                 picked.select(self.paged.index(row, 0), self.paged.index(row, last))
         self.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.space_pressed.emit()
+            return
+        super().keyPressEvent(event)
 
     def _show(self) -> None:
         chosen = set(self.selected_ids())

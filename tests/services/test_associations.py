@@ -120,6 +120,7 @@ def test_a_meeting_is_saved_with_its_attendance_and_taken_back_with_it(desk: Des
     meetings.hold_meeting(desk, meeting, {guest.id or 0: "", member.id or 0: "present"})
     [line] = associations.card(desk, club.id or 0, date(2026, 2, 10)).meetings
     assert (line.present, line.of, line.guests) == (2, 2, 0)
+    assert [(m.came, m.of) for m in associations.card(desk, club.id or 0, date(2026, 2, 10)).members] == [(1, 1), (1, 1)]
     assert meetings.new_meeting(desk, club.id or 0, date(2026, 3, 1)).number == "2"
     undo.undo(desk)
     undo.undo(desk)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.community import Meeting
+from nmsdesk.domain.queries import Filter
 from nmsdesk.russian import count, day, people, percent
 from nmsdesk.services import associations, lists, meetings, registers
 from nmsdesk.services.associations import Added, AssociationCard, Member
@@ -49,8 +50,9 @@ class AssociationPage(CardPage):
         self.on.changed.connect(self._day_chosen)
         self.members = RowsTable(
             [
-                Column("name", "ФИО", 220), Column("role", "Роль", 118, kind="badge", tone=lambda v: ROLES.get(_code(v), "neutral")),
-                Column("place", "Организация", 140), Column("post", "Должность", 130), Column("category", "Категория", 94),
+                Column("name", "ФИО", 200), Column("role", "Роль", 118, kind="badge", tone=lambda v: ROLES.get(_code(v), "neutral")),
+                Column("place", "Организация", 124), Column("post", "Должность", 108), Column("category", "Категория", 96),
+                Column("came", "Явка", 72, tip="На скольких заседаниях был из тех, где отмечен"),
                 Column("since", "С", 100, kind="day", shown=False), Column("until", "По", 100, kind="day", shown=False),
             ],
             "Участники", "В этот день в объединении никого нет. Добавьте участников (Ctrl+N).",
@@ -91,8 +93,8 @@ class AssociationPage(CardPage):
         top = row(label("На", "muted"), self.on, self.seek, None, more, head, add, spacing=8)
         card = Card(padding=0)
         card.add(self.members)
-        self.former = label("", "small")
-        return column(top, card, self.former, spacing=10)
+        self.former = button("", "", "link", self._show_former, tip="Все записи об участии, с днями и ролями")
+        return column(top, card, row(self.former, None), spacing=10)
 
     def _meetings_area(self) -> Any:
         add = self.tool("Новое заседание", "plus", self.add_meeting, "Ctrl+M", "primary")
@@ -139,6 +141,10 @@ class AssociationPage(CardPage):
         self._show_structure(card)
         clear(self._events)
         self._events.addWidget(self.lines_card("Мероприятия", "events", card.events, self._add_event))
+
+    def _show_former(self) -> None:
+        name = self.card.association.name
+        self.office.go("memberships", filters=(Filter("association", "eq", self.number),), title=name)
 
     def _show_structure(self, card: AssociationCard) -> None:
         clear(self._structure)
@@ -299,7 +305,8 @@ def _code(caption: Any) -> str:
 
 
 def _row(m: Member) -> tuple[Any, ...]:
-    return m.name, terms.ASSOCIATION_ROLES[m.role], m.organization, m.post, m.category, m.since, m.until
+    came = f"{m.came} из {m.of}" if m.of else ""
+    return m.name, terms.ASSOCIATION_ROLES[m.role], m.organization, m.post, m.category, came, m.since, m.until
 
 
 def _came(m: Any) -> str:

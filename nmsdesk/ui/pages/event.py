@@ -58,7 +58,7 @@ class EventPage(CardPage):
         )  # fmt: skip
         self.people.opened.connect(lambda n: follow(self.office, f"persons:{self._participant(n).person}"))
         self.people.menu_hook = self._people_menu
-        keys.bind(self.people, "Space", self.turn, Qt.ShortcutContext.WidgetShortcut)
+        self.people.space_pressed.connect(self.turn)
         keys.bind(self.people, "Delete", self.remove, Qt.ShortcutContext.WidgetShortcut)
         self.sessions = RowsTable(
             [

@@ -54,7 +54,7 @@ class RoadmapPage(CardPage):
         self.measures.opened.connect(lambda n: self.open_form("measures", n))
         self.measures.menu_hook = self._menu
         keys.bind(self.measures, "Delete", self.remove, Qt.ShortcutContext.WidgetShortcut)
-        keys.bind(self.measures, "Space", self.complete, Qt.ShortcutContext.WidgetShortcut)
+        self.measures.space_pressed.connect(self.complete)
         add = self.tool("Добавить пункт", "plus", self.add, "Ctrl+N", "primary")
         done = self.tool("Выполнено", "check", self.complete, "Ctrl+E", tip="Отметить выполнение выбранных пунктов (Пробел)")
         event = self.tool("Создать мероприятие", "calendar-event", self.create_event, "Ctrl+M", tip="Из выбранного пункта плана")

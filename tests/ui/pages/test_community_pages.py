@@ -107,6 +107,7 @@ def test_people_are_gathered_from_a_pasted_list_and_put_in_at_once(
         dialog.box.set_source("paste")
         dialog.box.pasted.set_value("Азова Мария Петровна\nБелова М.П.\nНеизвестная Анна Львовна")
         dialog.box.take_pasted()
+        qtbot.waitUntil(lambda: dialog.box.persons() != [])
         assert dialog.box.persons() == people[:1]  # initials are asked about
         question = dialog.box._asked.itemAt(0).widget()
         question.editor.set_value(people[1])
@@ -220,6 +221,7 @@ def test_certificates_are_shown_before_they_are_issued(empty_window: Window, qtb
     def drive(dialog: Any) -> None:
         dialog.template.set_value("")
         type_text(dialog.template, "УМОЦ-007")
+        qtbot.waitUntil(dialog.yes.isEnabled)
         assert [row[0] for row in dialog.table.rows().values()] == ["УМОЦ-007", "УМОЦ-008", "УМОЦ-009"]
         assert dialog.yes.text() == "Выдать 3\xa0сертификата"
         dialog.finish()
