@@ -7,16 +7,16 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from nmsdesk.domain.catalogue import REGISTERS
-from nmsdesk.russian import count, fold, moment
-from nmsdesk.services import checks
-from nmsdesk.services.checks import Checked, CheckProblem
+from nmsdesk.russian import count, fold, moment, number
+from nmsdesk.services import quality
+from nmsdesk.services.quality import Checked, CheckProblem
 from nmsdesk.ui.kit.basics import button, column, label, row
 from nmsdesk.ui.kit.parts import Banner, Card, Chip, ChipRow
 from nmsdesk.ui.kit.table import Column, TableView
 from nmsdesk.ui.office import Office
 
 WORDS = {"error": ("Ошибка", "bad"), "warning": ("Внимание", "warn")}
-ABOUT = "Проверяются файл базы, журнал, связи и правила по всем записям; возможные повторы людей. Ничего не меняется."
+ABOUT = "Проверяются файл базы, журнал, связи, правила по всем записям и возможные повторы людей. Ничего не меняется."
 
 
 class CheckBaseView(QWidget):
@@ -58,20 +58,21 @@ class CheckBaseView(QWidget):
         def failed() -> None:
             self.start.setEnabled(True)
 
-        self.office.run("Проверка базы", lambda progress: checks.check(desk, progress), self._take, cancellable=True, failed=failed)
+        self.office.run("Проверка базы", lambda progress: quality.check(desk, progress), self._take, cancellable=True, failed=failed)
 
     def _take(self, found: Checked) -> None:
         self.start.setEnabled(True)
         self._found = found.problems
         errors, all_ = found.errors, len(found.problems)
         when = moment(self.office.desk.clock())
-        if found.database != checks.OK:
+        judged = f" Учтено исключений: {number(len(found.excepted))}." if found.excepted else ""
+        if found.database != quality.OK:
             self.outcome.set_text(found.database, "bad")
         elif not all_:
-            self.outcome.set_text(f"База в порядке, замечаний нет. Проверено {when}.", "ok")
+            self.outcome.set_text(f"База в порядке, замечаний нет.{judged} Проверено {when}.", "ok")
         else:
             said = f"{count(errors, 'ошибка', 'ошибки', 'ошибок')}, {count(all_ - errors, 'замечание', 'замечания', 'замечаний')}"
-            said = f"Файл базы в порядке. В записях {said}. Проверено {when}."
+            said = f"Файл базы в порядке. В записях {said}.{judged} Проверено {when}."
             self.outcome.set_text(said, "bad" if errors else "warn")
         self.outcome.show()
         self.chips.set_chips([Chip("", "Все", all_), Chip("error", "Ошибки", errors), Chip("warning", "Внимание", all_ - errors)], "")
