@@ -26,6 +26,7 @@ from nmsdesk.ui.page import Page
 CARDS = {
     "persons": "person", "organizations": "organization", "associations": "association", "events": "event", "sites": "site",
     "roadmaps": "roadmap", "documents": "document", "practices": "practice", "developments": "development",
+    "programs": "program",
 }  # fmt: skip
 MOST = 6
 Line = tuple[int, str, str]
@@ -56,6 +57,7 @@ class CardPage(Page):
         self.notice = column(spacing=0)
         self.facts = KeyValueList(stacked=True)
         self.facts.link_clicked.connect(partial(follow, office))
+        self.facts_card = Card("Сведения", self.facts)
         self.files = AttachmentsBox(office, self.register)
         self.side = column(spacing=12, margins=(0, 0, 8, 0))
         self.work = column(spacing=12)
@@ -81,12 +83,16 @@ class CardPage(Page):
         self.build()
         edit = self.header.add_action("Изменить", "pencil", self.edit, keys="F2")
         self.writers(edit)
+        self.build_last()
         keys.bind(self, "F2", self.edit, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # what subclasses say
 
     def build(self) -> None:
         """Put the areas in; called once."""
+
+    def build_last(self) -> None:
+        """The main action of the head, after all others."""
 
     def read(self) -> Any:
         """The card out of its use case."""
@@ -166,7 +172,9 @@ class CardPage(Page):
             self.notice.addWidget(widget)
 
     def show_facts(self, facts: Iterable[tuple[str, str, str]]) -> None:
-        self.facts.set_rows([InfoRow(*fact) for fact in facts])
+        rows = [InfoRow(*fact) for fact in facts]
+        self.facts.set_rows(rows)
+        self.facts_card.setVisible(bool(rows))
 
     def lines_card(self, caption: str, key: str, lines: Sequence[Line], add: Callable[[], object] | None = None) -> Card:
         """A small card of links to records of a register."""
@@ -219,7 +227,7 @@ def finding(what: str, typed: Callable[[str], object]) -> QLineEdit:
     value.setPlaceholderText(what)
     value.setAccessibleName(what)
     value.setClearButtonEnabled(True)
-    value.setMinimumWidth(150)
+    value.setMinimumWidth(130)
     value.setMaximumWidth(280)
     value.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
     value.textChanged.connect(typed)

@@ -73,7 +73,7 @@ class AssociationPage(CardPage):
         keys.bind(self.meetings, "Delete", self.remove_meeting, Qt.ShortcutContext.WidgetShortcut)
         self.tabs = tabs((self._members_area(), "Состав"), (self._meetings_area(), "Заседания"))
         self.work.addWidget(self.tabs)
-        self.side.addWidget(Card("Сведения", self.facts))
+        self.side.addWidget(self.facts_card)
         self._structure = column(spacing=12)
         self.side.addLayout(self._structure)
         self._events = column(spacing=12)
@@ -119,7 +119,7 @@ class AssociationPage(CardPage):
 
     def show_card(self, card: AssociationCard) -> None:
         a = card.association
-        badges = [(people(len(card.members)), "accent")]
+        badges = [(people(len(card.members)), "accent")] if card.members else []
         if card.supports:
             badges.append(("форма поддержки молодых, показатель 5", "ok"))
         if a.until and a.until < self.office.desk.today:

@@ -44,10 +44,8 @@ class EventPage(CardPage):
 
     def build(self) -> None:
         self.print_menu((("participants", "Список участников"), ("certificates", "Сертификаты")))
-        self.cancel_button = self.header.add_action("Отменить мероприятие", "circle-x", self.cancel)
-        tip = "Отметить, что мероприятие прошло"
-        self.hold_button = self.header.add_action("Проведено", "circle-check", self.hold, primary=True, tip=tip)
-        self.writers(self.cancel_button, self.hold_button)
+        self.cancel_button = self.header.add_action("Не состоится", "circle-x", self.cancel, tip="Отменить мероприятие с причиной")
+        self.writers(self.cancel_button)
         self.people = RowsTable(
             [
                 Column("name", "ФИО", 200), Column("organization", "Организация", 130), Column("role", "Роль", 112),
@@ -71,11 +69,16 @@ class EventPage(CardPage):
         keys.bind(self.sessions, "Delete", self.remove_session, Qt.ShortcutContext.WidgetShortcut)
         self.tabs = tabs((self._people_area(), "Участники"), (self._programme_area(), "Программа"))
         self.work.addWidget(self.tabs)
-        self.side.addWidget(Card("Сведения", self.facts))
+        self.side.addWidget(self.facts_card)
         self._numbers = column(spacing=12)
         self.side.addLayout(self._numbers)
         self.side.addWidget(Card("Файлы", self.files))
         self.side.addStretch(1)
+
+    def build_last(self) -> None:
+        tip = "Отметить, что мероприятие прошло"
+        self.hold_button = self.header.add_action("Проведено", "circle-check", self.hold, primary=True, tip=tip)
+        self.writers(self.hold_button)
 
     def _people_area(self) -> Any:
         add = self.tool("Добавить", "user-plus", self.add, "Ctrl+N", "primary", "Добавить участников: поиском, из школы, списком ФИО")
@@ -93,8 +96,8 @@ class EventPage(CardPage):
         card = Card(padding=0)
         card.add(self.people)
         tools = row(self.seek, None, self.award_button, self.paper_button, self.more, self.came_button, add, spacing=8)
-        hint = label("Пробел – отметить выбранных: участвовал, не пришёл, приглашён. Ctrl+A – выбрать всех.", "small")
-        return column(tools, self.chips, card, hint, spacing=10)
+        self.hint = label("Пробел – отметить выбранных: участвовал, не пришёл, приглашён. Ctrl+A – выбрать всех.", "small")
+        return column(tools, self.chips, card, self.hint, spacing=10)
 
     def _programme_area(self) -> Any:
         text = self.tool("Вставить текстом", "writing", self.write_programme, tip="Строка – время, тема, кто проводит")
@@ -116,19 +119,23 @@ class EventPage(CardPage):
         e = card.event
         came = dict(card.by_state)["came"]
         badges = [(terms.EVENT_STATES[e.state], EVENT_TONES[terms.EVENT_STATES[e.state]])]
+        begun = e.since is None or e.since <= self.office.desk.today
         if card.participants:
-            badges.append((f"участвовали: {number(came)} из {number(len({p.person for p in card.participants}))}", "accent"))
+            whole = number(len({p.person for p in card.participants}))
+            badges.append((f"участвовали: {number(came)} из {whole}" if begun else f"приглашены: {whole}", "accent"))
         if card.supports:
             badges.append(("форма поддержки молодых, показатель 5", "ok"))
         self.show_head(e.title, card.form, badges)
-        self.hold_button.setVisible(e.state == "planned")
+        self.hold_button.setVisible(e.state == "planned" and begun)
+        for widget in (self.came_button, self.paper_button, self.hint):
+            widget.setVisible(begun)
         self.cancel_button.setVisible(e.state == "planned")
-        self.award_button.setVisible(card.contest)
+        self.award_button.setVisible(card.contest and begun)
         self.show_notice(self._notice(card))
         self.show_facts(card.facts)
         self.files.set_record(e)
         self.people.put({p.id: _row(p) for p in card.participants})
-        self.people.show_column("result", card.contest or any(p.result for p in card.participants))
+        self.people.show_column("result", (card.contest and begun) or any(p.result for p in card.participants))
         self.people.show_column("certificate", any(p.certificate for p in card.participants))
         self._show_chips(card)
         self._narrow()

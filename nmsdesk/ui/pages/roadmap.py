@@ -43,11 +43,11 @@ class RoadmapPage(CardPage):
         self.writers(self.header.add_action("Скопировать на другой год", "copy", self.copy, tip="Те же пункты, сроки сдвинуты"))
         self.measures = RowsTable(
             [
-                Column("group", "Месяц", 118, sortable=False), Column("position", "№", 48, kind="number"),
-                Column("name", "Мероприятие", 240), Column("until", "Срок", 102, kind="day"),
-                Column("state", "Состояние", 112, kind="badge", tone=lambda v: TONES.get(v, "neutral")),
+                Column("group", "Месяц", 116, sortable=False), Column("position", "№", 44, kind="number"),
+                Column("name", "Мероприятие", 224), Column("until", "Срок", 102, kind="day"),
+                Column("state", "Состояние", 128, kind="badge", tone=lambda v: TONES.get(v, "neutral")),
                 Column("responsible", "Ответственный", 130, shown=False),
-                Column("done", "Выполнено", 104, kind="day", shown=False), Column("fulfilled", "Чем выполнено", 126),
+                Column("done", "Выполнено", 104, kind="day", shown=False), Column("fulfilled", "Отметка", 96),
             ],
             "Пункты плана", "Пунктов пока нет. Добавьте первый (Ctrl+N) или скопируйте план прошлого года.",
         )  # fmt: skip
@@ -69,6 +69,7 @@ class RoadmapPage(CardPage):
         self.groups = ChipRow([Chip(*group) for group in GROUPS], "month")
         self.groups.chosen.connect(self.group_by)
         self.removed = ChipRow()
+        self.removed.hide()
         self.removed.removed.connect(lambda _: self.show_only(""))
         table = Card(padding=0)
         table.add(self.measures)
@@ -91,7 +92,7 @@ class RoadmapPage(CardPage):
         self.side.addWidget(Card("Выполнение", column(self._whole, self._cancelled, spacing=4)))
         self.side.addWidget(Card("По направлениям", self._directions))
         self.side.addWidget(Card("По ответственным", self._people))
-        self.side.addWidget(Card("Сведения", self.facts))
+        self.side.addWidget(self.facts_card)
         self.side.addWidget(Card("Файлы", self.files))
         self.side.addStretch(1)
 
@@ -100,6 +101,7 @@ class RoadmapPage(CardPage):
             self.seek.clear()
             self.chips.set_current("")
             self._only = ""
+            self.removed.hide()
         super().open(id, **what)
 
     def read(self) -> RoadmapCard:
@@ -167,6 +169,8 @@ class RoadmapPage(CardPage):
         number = next(n for n, c in enumerate(self.measures.paged.columns) if c.key == "group")
         caption = {"month": "Месяц", "direction": "Направление", "responsible": "Кто отвечает"}[key]
         self.measures.set_caption(number, caption)
+        self.measures.restore_columns({"widths": {"group": 116 if key == "month" else 160}})
+        self.measures.show_column("position", key == "month")
         self.measures.set_sort("", False)
         self._narrow()
 

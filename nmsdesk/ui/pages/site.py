@@ -60,7 +60,7 @@ class SitePage(CardPage):
         self.work.addWidget(table, 1)
         self._standing = column(spacing=0)
         self.side.addLayout(self._standing)
-        self.side.addWidget(Card("Сведения", self.facts))
+        self.side.addWidget(self.facts_card)
         self._lines = column(spacing=12)
         self.side.addLayout(self._lines)
         self.side.addWidget(Card("Файлы", self.files))
