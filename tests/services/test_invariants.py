@@ -24,7 +24,7 @@ from nmsdesk import app
 from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Association, Event, Membership, Participation
-from nmsdesk.domain.development import Deficit, Diagnostic, LearningPlan, Mentorship, PlanItem, Training
+from nmsdesk.domain.development import Deficit, Diagnostic, LearningPlan, Mentorship, PlanItem, Program, Training
 from nmsdesk.domain.monitoring import Term
 from nmsdesk.domain.organizations import ChecklistItem, ChecklistMark, Organization, Site, SiteAttachment, Team, TeamMember
 from nmsdesk.domain.people import Absence, Employment, FormerName, Person
@@ -49,7 +49,7 @@ FORBIDDEN: dict[type[Any], tuple[str, ...]] = {  # records that are the same in 
 REMOVED = [Person, Employment, Diagnostic, LearningPlan, Mentorship, Membership, Team, Site, Event, FormerName, Organization]
 
 number = st.integers(0, 999)
-days = st.integers(0, 700).map(lambda n: FIRST + timedelta(days=n))
+days = st.integers(0, 24).map(lambda n: FIRST + timedelta(days=30 * n))  # few enough to meet
 maybe_days = st.none() | days
 
 
@@ -176,10 +176,11 @@ class UseCases(RuleBasedStateMachine):
     done: ClassVar[int] = 0
     codes: ClassVar[Iterator[tuple[str, ...]]] = cycle([CODES[n : n + 2] for n in (0, 2, 4, 6)])  # asked in turn at the end of a sequence
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(who=st.integers(0, 5))
+    def begin(self, who: int) -> None:
         self.town.reset()
         self.desk = self.town.desk
+        self.hero = self.rows(Person)[who]["uid"]
 
     # picking
 
@@ -188,8 +189,11 @@ class UseCases(RuleBasedStateMachine):
         return sorted(self.town.mirror.rows[catalogue.register_of(kind).key].values(), key=lambda row: row["id"])
 
     def id(self, kind: type[Any], n: int) -> int:
+        """The id of the n-th record; half of the numbers mean the person whom this sequence is about, and what is theirs."""
         found = self.rows(kind)
-        return int(found[n % len(found)]["id"]) if found else 999_999
+        if n % 2 and kind in (Person, Employment):
+            found = [row for row in found if self.hero in (row["uid"], row.get("person"))] or found
+        return int(found[n // 2 % len(found)]["id"]) if found else 999_999
 
     def one(self, kind: type[Any], n: int) -> Any:
         return registers.get(self.desk, catalogue.register_of(kind).key, self.id(kind, n))
@@ -291,54 +295,32 @@ class UseCases(RuleBasedStateMachine):
     def edit_job(self, which: int, since: date, until: date | None) -> None:
         self.save(lambda: replace(self.one(Employment, which), since=since, until=until))
 
-    @rule(group=number, who=number, since=days, until=maybe_days)
-    def join(self, group: int, who: int, since: date, until: date | None) -> None:
-        self.save(lambda: Membership(association=self.id(Association, group), person=self.id(Person, who), since=since, until=until))
+    @rule(what=st.sampled_from(["member", "seat", "pair", "mark", "site"]), who=number, other=number, since=days, until=maybe_days)
+    def belong(self, what: str, who: int, other: int, since: date, until: date | None) -> None:
+        """Something that lasts: in an association, in a team, a pair, a mark of the checklist, a school at a site."""
+        person, place, span = self.id(Person, who), self.id(Organization, other), {"since": since, "until": until}
+        records: dict[str, Callable[[], f.Record]] = {
+            "member": lambda: Membership(association=self.id(Association, 0), person=person, **span),
+            "seat": lambda: TeamMember(team=self.id(Team, 0), person=person, **span),
+            "pair": lambda: Mentorship(mentor=person, mentee=self.id(Person, other), **span),
+            "mark": lambda: ChecklistMark(organization=place, item=self.id(ChecklistItem, who // 2 % 2), **span),
+            "site": lambda: SiteAttachment(site=self.id(Site, 0), organization=place, **span),
+        }
+        self.save(records[what])
 
-    @rule(team=number, who=number, since=days, until=maybe_days)
-    def seat(self, team: int, who: int, since: date, until: date | None) -> None:
-        self.save(lambda: TeamMember(team=self.id(Team, team), person=self.id(Person, who), since=since, until=until))
-
-    @rule(mentor=number, mentee=number, since=days, until=maybe_days)
-    def mentor(self, mentor: int, mentee: int, since: date, until: date | None) -> None:
-        self.save(lambda: Mentorship(mentor=self.id(Person, mentor), mentee=self.id(Person, mentee), since=since, until=until))
-
-    @rule(who=number, on=days, percent=st.sampled_from([40.0, 90.0]))
-    def diagnose(self, who: int, on: date, percent: float) -> None:
-        self.save(lambda: Diagnostic(person=self.id(Person, who), instrument=self.town.tool, day=on, percent=percent))
-
-    @rule(who=number, on=days, which=number)
-    def deficit(self, who: int, on: date, which: int) -> None:
-        source = self.one(Diagnostic, which) if self.rows(Diagnostic) else None
-        person = source.person if source else self.id(Person, who)
-        self.save(lambda: Deficit(person=person, area=self.town.area, diagnostic=source and source.id, opened=on))
-
-    @rule(who=number, on=days, passed=st.booleans())
-    def learn(self, who: int, on: date, passed: bool) -> None:
-        from nmsdesk.domain.development import Program
-
-        result = "passed" if passed else ""
-        self.save(lambda: Training(person=self.id(Person, who), program=self.id(Program, 0), until=on, attestation=result))
-
-    @rule(who=number, since=days)
-    def plan(self, who: int, since: date) -> None:
-        person, until = self.id(Person, who), since + timedelta(200)
+    @rule(what=st.sampled_from(["result", "deficit", "course", "plan", "event"]), who=number, on=days, good=st.booleans())
+    def happen(self, what: str, who: int, on: date, good: bool) -> None:
+        """Something that happens to a person once."""
+        person = self.id(Person, who)
         known = next((row["id"] for row in self.rows(Diagnostic) if row["person"] == self.uid(Person, person)), None)
-        self.save(lambda: LearningPlan(person=person, since=since, until=until, diagnostic=known))
-
-    @rule(who=number, came=st.booleans())
-    def take_part(self, who: int, came: bool) -> None:
-        state = "came" if came else "invited"
-        self.save(lambda: Participation(event=self.id(Event, 0), person=self.id(Person, who), state=state))
-
-    @rule(place=number, item=number, since=days, until=maybe_days)
-    def mark(self, place: int, item: int, since: date, until: date | None) -> None:
-        ids = self.id(Organization, place), self.id(ChecklistItem, item % 2)
-        self.save(lambda: ChecklistMark(organization=ids[0], item=ids[1], since=since, until=until))
-
-    @rule(place=number, since=days, until=maybe_days)
-    def attach(self, place: int, since: date, until: date | None) -> None:
-        self.save(lambda: SiteAttachment(site=self.id(Site, 0), organization=self.id(Organization, place), since=since, until=until))
+        records: dict[str, Callable[[], f.Record]] = {
+            "result": lambda: Diagnostic(person=person, instrument=self.town.tool, day=on, percent=90.0 if good else 40.0),
+            "deficit": lambda: Deficit(person=person, area=self.town.area, diagnostic=known, opened=on),
+            "course": lambda: Training(person=person, program=self.id(Program, 0), until=on, attestation="passed" if good else ""),
+            "plan": lambda: LearningPlan(person=person, since=on, until=on + timedelta(200), diagnostic=known),
+            "event": lambda: Participation(event=self.id(Event, 0), person=person, state="came" if good else "invited"),
+        }
+        self.save(records[what])
 
     @rule(kind=st.sampled_from(REMOVED), which=number)
     def remove(self, kind: type[Any], which: int) -> None:
@@ -358,18 +340,22 @@ class UseCases(RuleBasedStateMachine):
             else:
                 plans.close(self.desk, number_, on, what)
 
+    def to_undo(self) -> list[str]:
+        """Names of the operations of this sequence that are not taken back yet, the last first."""
+        return [o.name for o, gone in history(self.desk, 20) if o.seq > self.town.first.seq and not gone and o.kind != "undo"]
+
+    @precondition(lambda self: self.to_undo())
     @rule()
     def undo_last(self) -> None:
         with self.attempt():
-            if history(self.desk, 1)[0][0].seq > self.town.first.seq:
-                undo(self.desk)
+            undo(self.desk)
 
-    @rule(back=st.integers(1, 6))
+    @precondition(lambda self: len(self.to_undo()) > 1)
+    @rule(back=st.integers(0, 3))
     def undo_earlier(self, back: int) -> None:
-        found = [o for o, gone in history(self.desk, 20) if o.seq > self.town.first.seq and not gone and o.kind != "undo"]
-        if found:
-            with self.attempt():
-                undo(self.desk, found[back % len(found)].name)
+        earlier = self.to_undo()[1:]
+        with self.attempt():
+            undo(self.desk, earlier[back % len(earlier)])
 
     # what always holds
 
