@@ -141,7 +141,8 @@ def _young(r: Reading, period: Period) -> tuple[Ids, Ids, dict[str, str]]:
     if rules.variant_5 != "young":
         clauses.append(due.in_first_years(add_years(r.today, -years - 1)))
     ids = due.ids(r.connection, "persons", *clauses)
-    by_age, by_years = [], []
+    by_age: list[int] = []
+    by_years: list[int] = []
     for person in r.by_ids(Person, list(ids)):
         last = young_until(person, rules)
         if last and r.today <= last < period.until and person.birth:

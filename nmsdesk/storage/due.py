@@ -129,7 +129,7 @@ def rested_on(day: date) -> ColumnElement[bool]:
     for register, column in catalogue.references_to("documents"):
         if column.name == "act" and register.key not in FACTS:
             t = TABLES[register.key]
-            clauses = [t.c.act.is_not(None)]
+            clauses: list[ColumnElement[bool]] = [t.c.act.is_not(None)]
             if register.dated:
                 clauses.append(or_(t.c.until.is_(None), t.c.until >= encode(day)))
             if "state" in t.c:

@@ -225,6 +225,7 @@ CASES: list[tuple[str, f.Record, f.Record, tuple[f.Record, ...]]] = [
     ("deficits.order", replace(deficit, closed=date(2025, 8, 31), evidence="курс"), replace(deficit, closed=AUTUMN, evidence="курс"), ()),
     ("deficits.person", replace(deficit, person=2), deficit, (result,)),
     ("deficits.evidence.missing", replace(deficit, closed=AUTUMN), replace(deficit, closed=AUTUMN, evidence="курс"), ()),
+    ("deficits.evidence.missing", replace(deficit, closed=AUTUMN), replace(deficit, closed=AUTUMN, closing_diagnostic=1), (result,)),
     ("deficits.closed.future", replace(deficit, closed=LATER, evidence="курс"), replace(deficit, closed=TODAY, evidence="курс"), ()),
     ("deficits.opened.order", replace(deficit, opened=date(2025, 8, 31)), deficit, (result,)),
     ("programs.hours.short", replace(course, hours=15), replace(course, hours=16), ()),
@@ -350,7 +351,10 @@ BASES: list[tuple[str, tuple[f.Record, ...], tuple[f.Record, ...]]] = [
     ("developments.author.missing", (development,), (replace(development, state="draft"),)),
     ("roadmaps.empty", (plan,), (plan, measure)),
 ]
-ELSEWHERE = {"persons.possible_duplicate"}  # tests/services/test_checks.py: services.duplicates finds the pairs
+ELSEWHERE = {
+    "persons.possible_duplicate",  # tests/services/test_checks.py: services.duplicates finds the pairs
+    "attachments.missing", "attachments.changed", "attachments.lost",  # tests/services/test_attachments.py: files are read
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "broken", "sound", "around"), CASES, ids=[c[0] for c in CASES])

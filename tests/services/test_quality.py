@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from given import a_job, a_person, a_plan, a_school, saved, tables
+from incoming import book
 
 from nmsdesk import cli
 from nmsdesk.domain import rules
+from nmsdesk.domain.community import Association, Meeting, Membership
 from nmsdesk.errors import Rejected, Stale
-from nmsdesk.services import quality, registers
+from nmsdesk.services import imports, quality, registers
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.undo import undo
 
+CAPTIONS = ("Заседание", "Работник", "Отметка")
 MISSING = "persons.birth.missing"
 
 
@@ -110,6 +114,18 @@ def test_forms_and_the_check_speak_with_one_code(desk: Desk) -> None:
     told = [t.code for t in registers.check(desk, replace(job, end_reason="other"))]
     saved(desk, replace(job, end_reason="other"))
     assert told == ["employments.until.missing"] and shown(desk, told[0]) == [job.id]
+
+
+def test_a_list_of_those_present_is_looked_at_with_the_members_of_the_base(desk: Desk, tmp_path: Path) -> None:
+    member, guest = a_person(desk, "Членова"), a_person(desk, "Гостева")
+    union = saved(desk, Association(name="ГМО физиков", kind="gmo", since=date(2025, 9, 1)))
+    saved(desk, Membership(association=union.id, person=member.id, since=date(2025, 9, 1)))
+    meeting = saved(desk, Meeting(association=union.id, day=date(2025, 10, 1), topic="Итоги"))
+    place = registers.label(desk, "meetings", meeting.id)
+    rows = [(place, p.full_name, "присутствовал") for p in (member, guest)]
+    plan = imports.plan_import(desk, book(tmp_path / "list.xlsx", CAPTIONS, *rows), imports.Hints(kind="attendances"))
+    assert plan.created == 2, plan.problems
+    assert [(p.row, p.code) for p in plan.problems] == [(3, "attendances.member")]
 
 
 def test_every_rule_has_what_mends_it_in_words() -> None:

@@ -140,7 +140,7 @@ OPENED_EARLY = warning("deficits.opened.order", "Дефицит выявлен �
 def _deficit(r: Deficit, known: Known) -> Iterator[Trouble]:
     if r.closed and r.opened and r.closed < r.opened:
         yield DEFICIT_ORDER("closed", "Дефицит закрыт раньше, чем выявлен.")
-    if r.closed and not r.evidence.strip():
+    if r.closed and not r.evidence.strip() and r.closing_diagnostic is None:
         yield CLOSED_BARE("evidence", "Дефицит закрыт, а чем – не указано.")
     if r.closed and r.closed > known.today:
         yield CLOSED_LATER("closed", f"Дефицит закрыт {day(r.closed)}: этот день ещё не наступил.")

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
+from nmsdesk.domain.community import Membership
 from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, DiagnosticSummary, LearningPlan, Mentorship, Training
 from nmsdesk.domain.monitoring import ImportBatch, Submission
 from nmsdesk.domain.people import Absence, Employment, Person, QualificationCategory
@@ -49,6 +50,8 @@ NEEDS: dict[str, tuple[type[f.Record], ...]] = {
     "trainings": (Employment, Training, Deficit, Diagnostic),
     "plans": (Employment, LearningPlan, Diagnostic),
     "mentorships": (Employment,),
+    "attendances": (Membership,),
+    "meetings": (Membership,),
 }
 
 
