@@ -107,6 +107,11 @@ def editable(key: str) -> list[f.Column]:
     return [c for c in catalogue.register(key).columns if not (isinstance(c.field, f.Ref) and c.field.owner) and c.name != "key"]
 
 
+def fields(key: str) -> list[str]:
+    """The names of the fields that may be edited for many records at once."""
+    return [c.name for c in editable(key)]
+
+
 def preview(desk: Desk, key: str, ids: Sequence[int], changes: Mapping[str, Any]) -> BulkPreview:
     """What the changes would do to each record. A change is a value to set (codes as a tuple) or one of the operations above.
 

@@ -10,6 +10,7 @@ import pytest
 from given import a_job, a_person, a_school, saved
 
 from nmsdesk.domain import terms
+from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.community import Event, Membership, Participation
 from nmsdesk.domain.development import Deficit, Diagnostic, LearningPlan, Level, Mentorship, Program, Training
 from nmsdesk.domain.knowledge import Practice
@@ -316,3 +317,21 @@ def test_text_fields_take_yo_case_and_signs_alike(desk: Any) -> None:
     for text in ("примечание:елка", "примечание:ЁЛКА", 'примечание:"№ 5"', 'примечание:"100%"', "примечание:есть"):
         assert asked(desk, text) == {person.id}, text
     assert asked(desk, 'примечание:"1000%"') == set()
+
+
+def test_every_word_of_every_register_is_reachable_and_every_example_and_completion_is_understood(desk: Any, city: City) -> None:
+    for key in REGISTERS:
+        shown, words = querying.examples(desk, key)
+        assert len(words) == len(set(words)), key
+        for text, hint in shown:
+            found = querying.understood(desk, key, text)
+            assert found.troubles == () and found.query.filters and hint, (key, text)
+            lists.ids(desk, found.query)
+        for word in querying.words_of(key):
+            for offer in querying.completions(desk, key, f"{word.said}:", len(word.said) + 1)[:2]:
+                if offer.insert.strip() not in ("<", ">", ">=", "<="):
+                    found = querying.understood(desk, key, f"{word.said}:{offer.insert}")
+                    assert found.troubles == (), (key, word.said, offer)
+                    lists.ids(desk, found.query)
+            for text in ("нет", "2025", "абв"):
+                lists.ids(desk, querying.understood(desk, key, f"{word.said}:{text}").query)

@@ -71,5 +71,7 @@ def _values(asking: Asking, word: Word, term: grammar.Term, cursor: int, after: 
     for text, hint in word.offers(asking, typed)[: MOST * 2]:
         sign = text in ("<", ">", ">=", "<=")
         insert = text if sign or text.startswith("<") else grammar.quoted(text)
-        found.append(Completion(at.start, at.end, insert + ("" if sign else after), text, hint))
+        numbered = text[:1] == "#" and bool(hint)
+        caption, said = (hint, "") if numbered else (text, hint)
+        found.append(Completion(at.start, at.end, insert + ("" if sign else after), caption, said))
     return found

@@ -15,7 +15,7 @@ from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import Organization, OrganizationAlias
 from nmsdesk.domain.queries import Filter
 from nmsdesk.domain.query_words import Value, key_of
-from nmsdesk.russian import fold, inside, other_layout
+from nmsdesk.russian import fold, other_layout
 from nmsdesk.services.desk import Reading
 from nmsdesk.services.matching import organization_index
 from nmsdesk.services.querying import values as v
@@ -96,10 +96,20 @@ class Asking:
         return bool(records.ids_of(self.reading.connection, ListQuery(register, filters=filters)))
 
     def labels(self, register: str, text: str) -> list[Offer]:
-        ids = records.find(self.reading.connection, register, text, MOST)
-        names = records.Labels(self.reading.connection).of(register, ids)
-        hints = records.hints(self.reading.connection, register, ids)
-        return [(names[n], hints.get(n, "")) for n in ids]
+        """Records of the register that the text finds, written so that they are found again: by the texts of the label, else «#12»."""
+        connection = self.reading.connection
+        ids = records.find(connection, register, text, MOST)
+        declared_ = catalogue.register(register)
+        names = [n for n in declared_.label if isinstance(declared_.column(n).field, f.Text)]
+        written = records.values(connection, register, names, ids) if names else [()] * len(ids)
+        shown = records.Labels(connection).of(register, ids)
+        hints = records.hints(connection, register, ids)
+        found: list[Offer] = []
+        for number, parts in zip(ids, written):
+            told = " ".join(x for x in parts if x)
+            label = shown[number]
+            found.append((told or f"#{number}", hints.get(number, "") if told == label else label))
+        return found
 
 
 _indexes: dict[str, tuple[Any, dict[str, set[int]]]] = {}  # of each base: what the names were read at, organisations by key
@@ -277,24 +287,24 @@ _CALLED = {
 
 def declared(register: catalogue.Register) -> list[Word]:
     """A word for each field: its caption; its first word and the usual names of what it refers to while nobody else bears them."""
-    firsts: dict[str, str] = {}
-    for c in register.columns:
-        firsts.setdefault(key_of(c.caption.split()[0]), c.name)
+    spoken = {c.name: c.caption.replace("№", "номер ").split() for c in register.columns}
+    firsts = [key_of(parts[0]) for parts in spoken.values()]
+    taken: set[str] = set()
     called: set[str] = set()
     found = []
     for c in register.columns:
-        first = c.caption.split()[0]
+        parts = spoken[c.name]
+        first = key_of(parts[0])
         other = [*c.field.aliases, c.name]
         if isinstance(c.field, f.Ref):
             other += [x for x in _CALLED.get(c.field.register, ()) if x not in called]
             called.update(_CALLED.get(c.field.register, ()))
-        if firsts.get(key_of(first)) == c.name:
-            other.append(first)
-        whole = inside(c.caption)
+        if first not in taken:
+            other.append(parts[0])
+            taken.add(first)
         # Written by its first word where that is enough, else by the whole caption with hyphens.
-        alone = sum(key_of(x.caption.split()[0]) == key_of(first) for x in register.columns) == 1
-        short = alone and len(key_of(first)) >= 4
-        said = first.lower().strip(",.%№ ") if short else "-".join(whole.lower().replace(",", "").split())
+        short = firsts.count(first) == 1 and len(first) >= 4
+        said = "-".join(x.lower().strip(",.%()") for x in (parts[:1] if short else parts))
         required = c.field.required
         meaning = _field_meaning(c.name, c.field, required, said)
         refers = c.field.register if isinstance(c.field, f.Ref) else ""
