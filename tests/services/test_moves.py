@@ -369,3 +369,17 @@ def test_an_earlier_step_is_not_taken_back_when_later_ones_have_taken_its_days(l
     undo(life.desk)
     undo(life.desk, dismissal.name)
     assert now(life.desk, life.job) == life.job
+
+
+def test_a_dismissal_to_come_leaves_states_as_they_are_today(at_file: Life) -> None:
+    plan = moves.plan_dismiss(at_file.desk, at_file.person.id, date(2026, 5, 31))
+    assert f"carry:plans:{at_file.plan.id}" in keys(plan)
+    moves.dismiss(at_file.desk, at_file.person.id, date(2026, 5, 31))
+    pair = now(at_file.desk, at_file.pair)
+    assert (pair.state, pair.until) == ("active", date(2026, 5, 31)) and now(at_file.desk, at_file.plan) == at_file.plan
+
+
+def test_who_works_at_both_merged_schools_is_told(at_file: Life) -> None:
+    moves.second_job(at_file.desk, at_file.person.id, at_file.there(kind="external"))
+    plan = moves.plan_merge_organizations(at_file.desk, at_file.old.id, at_file.new.id, date(2026, 2, 28))
+    assert "Уже работают у правопреемника: 1\xa0человек. Проверьте вид занятости." in plan.warnings

@@ -61,7 +61,7 @@ def _absence(draft: Drafting, number: int, kind: str, since: date, until: date |
         elif bonds.lasts(m, since):
             draft.carry(m, m, f"{_pair(draft, m, person)} – решите ближе к отсутствию")
     for plan in bonds.open_plans(draft, person):
-        if now or since > draft.today:
+        if now:
             bonds.stop_plan(draft, plan, max(since, plan.since or since), "absence", default=False)
     draft.warnings.append("В дни длительного отсутствия работник не входит в численность показателей, если методика не говорит иного.")
     return draft.plan(f"Длительное отсутствие: {person.full_name}", f"Длительное отсутствие, {span}")

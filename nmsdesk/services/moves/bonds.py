@@ -65,7 +65,7 @@ def end_pairs(draft: Drafting, person: Person, on: date, tied: Callable[[Mentors
         other = draft.person(m.mentee if mentor else m.mentor)
         said = f"{'Наставляемый' if mentor else 'Наставник'}: {other}"
         if tied(m):
-            close(draft, m, on, said, state="ended")
+            close(draft, m, on, said, state="ended" if on <= draft.today else m.state)
             alone += [other] if mentor and orphaned else []
         else:
             draft.carry(m, m, f"{said} – пара продолжается")
@@ -112,7 +112,10 @@ def plan_name(plan: LearningPlan) -> str:
 
 
 def stop_plan(draft: Drafting, plan: LearningPlan, on: date, reason: str, default: bool = True) -> None:
-    """Offer to stop an approved plan; a draft stays as it is: nothing of it has begun."""
+    """Offer to stop an approved plan; a draft stays as it is: nothing of it has begun. No plan is stopped by a day to come."""
+    if on > draft.today:
+        draft.carry(plan, plan, f"{plan_name(plan)} ({terms.PLAN_STATES[plan.state]}) остаётся: прекратите его после {day(on)}")
+        return
     if plan.state not in terms.PLAN_APPROVED or (plan.approved_on and plan.approved_on > on):
         draft.carry(plan, plan, f"{plan_name(plan)} ({terms.PLAN_STATES[plan.state]}) остаётся")
         return

@@ -13,7 +13,7 @@ from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import ChecklistMark, Organization, OrganizationAlias, Site, SiteAttachment, Team, TeamMember
 from nmsdesk.domain.people import Absence, Employment
 from nmsdesk.errors import Rejected
-from nmsdesk.russian import clean, day
+from nmsdesk.russian import clean, day, people
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.foreseen import Change
 from nmsdesk.services.moves.bonds import RUNNING, ended, lasts
@@ -75,11 +75,15 @@ class _Joining:
 
     def _jobs(self) -> None:
         jobs = [e for e in self.reading.where(Employment, organization=self.gone.id) if lasts(e, self.on)]
+        there = {e.person for e in self.reading.where(Employment, organization=self.successor.id) if lasts(e, self.on)}
+        if both := {e.person for e in jobs} & there:
+            self.draft.warnings.append(f"Уже работают у правопреемника: {people(len(both))}. Проверьте вид занятости.")
+        self.draft.labels.of("persons", [e.person for e in jobs])
         for job in sorted(jobs, key=lambda e: (self.draft.person(e.person), e.id)):
             who = f"{self.draft.person(job.person)}, {self.draft.label('posts', job.post)}"
             if job.since and job.since > self.on:
-                there = replace(job, organization=self.successor.id)
-                self.draft.carry(job, there, f"{who}: с {day(job.since)} сразу у правопреемника", optional=False)
+                later = replace(job, organization=self.successor.id)
+                self.draft.carry(job, later, f"{who}: с {day(job.since)} сразу у правопреемника", optional=False)
                 continue
             new = replace(
                 job, id=self.draft.next_id(), uid="", organization=self.successor.id, since=self.since, end_reason=job.end_reason

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.organizations import Organization
-from nmsdesk.domain.people import Employment, Person, Post
+from nmsdesk.domain.people import Employment
 from nmsdesk.errors import Rejected, Stale
-from nmsdesk.russian import day
+from nmsdesk.russian import day, inside
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.foreseen import Change, carry_out, errors
 from nmsdesk.services.registers import Saved
@@ -92,13 +92,11 @@ class Drafting:
         return self.labels.of(key, [number]).get(number or 0, "")
 
     def person(self, number: int | None) -> str:
-        found = self.reading.get(Person, number)
-        return found.full_name if found else ""
+        return self.label("persons", number)
 
     def job(self, e: Employment) -> str:
         """«учитель, МБОУ СОШ № 3»."""
-        post = self.reading.get(Post, e.post)
-        return f"{post.name.lower() if post else ''}, {self.label('organizations', e.organization)}"
+        return f"{inside(self.label('posts', e.post))}, {self.label('organizations', e.organization)}"
 
     def end(self, record: Any, after: Any, text: str, default: bool = True, optional: bool = True, also: tuple[Change, ...] = ()) -> None:
         """An effect that closes a record, or removes it when ``after`` is None."""
