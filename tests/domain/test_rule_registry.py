@@ -12,16 +12,25 @@ import pytest
 from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Association, Attendance, Event, EventSession, Meeting, Membership, Participation
+from nmsdesk.domain.courses import CourseGroup, Enrolment, Lesson, LessonMark
 from nmsdesk.domain.development import (
     AreaResult,
+    Campaign,
+    CampaignPlace,
     Deficit,
     Diagnostic,
     DiagnosticSummary,
     Instrument,
+    InstrumentTask,
     LearningPlan,
     Level,
+    MatchWeight,
+    MentorOffer,
     Mentorship,
+    MentorshipItem,
+    MentorshipMeeting,
     PlanItem,
+    PlanStep,
     Program,
     RegistryEntry,
     Scale,
@@ -106,6 +115,17 @@ route = LearningPlan(id=1, person=1, diagnostic=1, state="active", since=AUTUMN,
 item = PlanItem(id=1, plan=1, content="Курс", deficit=1, due=date(2026, 1, 15))
 pair = Mentorship(id=1, mentor=1, mentee=2, since=AUTUMN, order="№ 3", consent=AUTUMN, agreement="№ 8", mentee_organization=1)
 at_work = (person, other, job, replace(job, id=2, person=2))
+campaign = Campaign(id=1, name="Осень", instrument=1, since=AUTUMN, until=date(2025, 11, 30), state="closed")
+invited = CampaignPlace(id=1, campaign=1, organization=1)
+task = InstrumentTask(id=1, instrument=1, number=1, area="subject")
+group = CourseGroup(id=1, program=1, name="Группа 1", since=AUTUMN, until=SPRING, state="active")
+lesson = Lesson(id=1, group=1, day=date(2025, 10, 1), topic="Тема")
+learner = Enrolment(id=1, group=1, person=1)
+visit = LessonMark(id=1, lesson=1, person=1)
+lesson_of_pair = MentorshipItem(id=1, mentorship=1, content="Посещение урока", due=SPRING)
+talk = MentorshipMeeting(id=1, mentorship=1, day=date(2025, 10, 1), topic="Урок")
+offer = MentorOffer(id=1, person=1, since=AUTUMN)
+weight = MatchWeight(id=1, code="area", name="Область", value=10.0)
 union = Association(id=1, name="ГМО", kind="gmo", since=AUTUMN, until=SPRING)
 belongs = Membership(id=1, association=1, person=1, role="head", since=AUTUMN)
 meeting = Meeting(id=1, association=1, number="1", day=date(2025, 10, 1), chair=1, secretary=1, decisions="Принять")
@@ -272,6 +292,30 @@ CASES: list[tuple[str, f.Record, f.Record, tuple[f.Record, ...]]] = [
      (person, other, job, replace(job, id=2, person=2, organization=2))),
     ("mentorships.mentor.younger", replace(pair, mentor=2, mentee=1), replace(pair, mentor=2, mentee=1, kind="reversive"), at_work),
     ("mentorships.overdue", replace(pair, until=date(2026, 3, 1)), replace(pair, until=TODAY), at_work),
+    # courses, rounds, programmes of pairs
+    ("diagnostics.campaign", replace(result, campaign=1, day=TODAY), replace(result, campaign=1), (*tested, campaign)),
+    ("course_groups.overdue", replace(group, until=date(2026, 3, 1)), replace(group, until=TODAY), ()),
+    ("course_groups.finished.future", replace(group, state="finished"), replace(group, state="finished", until=TODAY), ()),
+    ("lessons.outside", replace(lesson, day=date(2025, 8, 31)), lesson, (group,)),
+    ("enrolments.duplicate", twin(learner), twin(learner, person=2), (group, learner)),
+    ("enrolments.limit", twin(learner, person=2), twin(learner, person=2, state="expelled"), (replace(group, limit=1), learner)),
+    ("enrolments.cancelled", learner, replace(learner, state="expelled"), (replace(group, state="cancelled"),)),
+    ("enrolments.attestation.future", replace(learner, attestation="passed"), learner, (group,)),
+    ("enrolments.certificate.state", replace(learner, certificate_number="7"), learner, (group,)),
+    ("lesson_marks.duplicate", twin(visit), twin(visit, person=2), (lesson, learner, visit)),
+    ("lesson_marks.future", visit, replace(visit, state="invited"), (replace(lesson, day=LATER), learner)),
+    ("lesson_marks.enrolment", replace(visit, person=2), visit, (lesson, learner)),
+    ("campaigns.overdue", replace(campaign, state="active"), campaign, ()),
+    ("campaign_places.duplicate", twin(invited), twin(invited, organization=2), (invited,)),
+    ("instrument_tasks.duplicate", twin(task), twin(task, number=2), (task,)),
+    ("plan_steps.future", PlanStep(id=1, plan=1, day=LATER, state="active"), PlanStep(id=1, plan=1, day=TODAY, state="active"), ()),
+    ("mentorship_items.person", replace(lesson_of_pair, deficit=1), lesson_of_pair, (pair, deficit)),
+    ("mentorship_items.done_on.future", replace(lesson_of_pair, done_on=LATER), replace(lesson_of_pair, done_on=TODAY), (pair,)),
+    ("mentorship_items.outside", replace(lesson_of_pair, due=date(2025, 8, 31)), lesson_of_pair, (pair,)),
+    ("mentorship_meetings.future", replace(talk, day=LATER), talk, (pair,)),
+    ("mentorship_meetings.outside", replace(talk, day=date(2025, 8, 31)), talk, (pair,)),
+    ("mentor_offers.overlap", twin(offer), twin(offer, person=2), (offer,)),
+    ("match_weights.duplicate", twin(weight), twin(weight, matcher="mentor"), (weight,)),
     # community
     ("memberships.overlap", twin(belongs, role="member"), twin(belongs, person=2, role="member"), (union, belongs)),
     ("memberships.outside", replace(belongs, until=date(2026, 6, 1)), replace(belongs, until=SPRING), (union,)),

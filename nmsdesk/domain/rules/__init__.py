@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.rules import base, community, development, keeping, knowledge, organizations, people, whole
+from nmsdesk.domain.rules import base, community, courses, development, keeping, knowledge, organizations, people, whole
 from nmsdesk.domain.rules.levels import level_by_word, level_for
 from nmsdesk.domain.rules.registry import BASE, BASE_CHECKS, CHECKS, RECORD, REGISTRY, Known, Rule, days, overlapping
 from nmsdesk.domain.rules.whole import DUPLICATE, FILE_CHANGED, FILE_LOST, FILE_MISSING
@@ -17,7 +17,7 @@ __all__ = [
     "check", "check_base", "days", "level_by_word", "level_for", "overlapping", "rule",
 ]  # fmt: skip
 # Whose rules the registry holds, in its order.
-PARTS = (base, people, organizations, development, community, knowledge, keeping, whole)
+PARTS = (base, people, organizations, development, courses, community, knowledge, keeping, whole)
 
 
 def check(record: f.Record, known: Known) -> list[Trouble]:

@@ -8,6 +8,7 @@ from datetime import date
 from nmsdesk.domain import terms
 from nmsdesk.domain.development import (
     AreaResult,
+    Campaign,
     Deficit,
     Diagnostic,
     DiagnosticSummary,
@@ -78,6 +79,10 @@ DIAGNOSED_CHILD = error("diagnostics.day.order", "Диагностика ран�
 OTHER_LEVEL = warning("diagnostics.level.percent", "Уровень не сходится с процентом", "Сверьте с источником.", "edit:level", quiet=True)
 DIAGNOSED_TWICE = warning("diagnostics.duplicate", "Один результат записан дважды", "Удалите лишнюю запись.", "remove")
 
+OTHER_ROUND = warning(
+    "diagnostics.campaign", "Результат не сходится с кампанией", "Проверьте кампанию, дату и инструмент.", "edit:campaign"
+)
+
 
 @of(Diagnostic)
 def _diagnostic(r: Diagnostic, known: Known) -> Iterator[Trouble]:
@@ -102,6 +107,11 @@ def _diagnostic(r: Diagnostic, known: Known) -> Iterator[Trouble]:
         yield DIAGNOSED_CHILD("day", "Дата диагностики раньше, чем работнику исполнилось 14 лет.")
     if any(o.id != r.id for o in known.where(Diagnostic, person=r.person, instrument=r.instrument, day=r.day)):
         yield DIAGNOSED_TWICE("day", "Результат этого работника по этому инструменту за этот день уже есть.")
+    campaign = known.get(Campaign, r.campaign)
+    if campaign and campaign.instrument != r.instrument:
+        yield OTHER_ROUND("campaign", f"Кампания «{campaign.name}» идёт по другому инструменту.")
+    elif campaign and r.day and not campaign.holds(r.day):
+        yield OTHER_ROUND("campaign", f"Кампания «{campaign.name}» проходит {days(campaign)}: дата вне этих дней.")
 
 
 AREA_LEVEL = error("area_results.level.scale", "Уровень с другой шкалы", "Выберите уровень шкалы инструмента.", "edit:level")
