@@ -46,7 +46,6 @@ class Founding:
 
     name: str
     kind: str
-    caption: str
     present: bool
 
 
@@ -96,8 +95,7 @@ def founding(desk: Desk) -> list[Founding]:
     """The associations that the regulation names, and which of them the base lacks."""
     with desk.read() as reading:
         known = {fold(a.name) for a in reading.where(Association)}
-        labels = Labels(reading.connection)
-        return [Founding(name, kind, labels.term("association_kinds", kind), fold(name) in known) for name, kind in FOUNDED]
+    return [Founding(name, kind, fold(name) in known) for name, kind in FOUNDED]
 
 
 def found(desk: Desk, names: Iterable[str], since: date) -> Changed:

@@ -35,6 +35,7 @@ class MeasureLine:
     until: date
     responsible: str
     place: str
+    audience: str
     state: str
     overdue: bool
     done_on: date | None
@@ -117,7 +118,7 @@ def _lines(reading: Reading, number: int) -> tuple[MeasureLine, ...]:
         lines.append(
             MeasureLine(
                 m.id or 0, m.position or 0, m.name, form, m.direction, f"{MONTHS[until.month - 1]} {until.year}", m.since, until,
-                m.responsible, m.place, m.state, late, m.done_on, m.result or said, link,
+                m.responsible, m.place, m.audience, m.state, late, m.done_on, m.result or said, link,
             )
         )  # fmt: skip
     return tuple(sorted(lines, key=lambda m: (m.until, m.position, m.id)))

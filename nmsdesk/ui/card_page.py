@@ -49,7 +49,6 @@ class CardPage(Page):
         self.setObjectName("page")
         self.number = 0
         self.card: Any = None
-        self._writers: list[QWidget] = []
         self.header = PageHeader("")
         back = tool_button("arrow-left", "К списку", lambda: office.go(self.register), keys="Alt+Left")
         self._badges = QWidget()
@@ -131,7 +130,6 @@ class CardPage(Page):
         """Widgets that change the base: off while it may only be looked at."""
         for widget in widgets:
             widget.setEnabled(not self.office.desk.database.look_only)
-            self._writers.append(widget)
 
     def tool(self, text: str, icon: str, action: Callable[[], object], key: str = "", look: str = "", tip: str = "") -> QPushButton:
         """A button above the table that changes the base; its key works anywhere on the page."""

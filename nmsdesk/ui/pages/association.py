@@ -50,9 +50,9 @@ class AssociationPage(CardPage):
         self.on.changed.connect(self._day_chosen)
         self.members = RowsTable(
             [
-                Column("name", "ФИО", 200), Column("role", "Роль", 118, kind="badge", tone=lambda v: ROLES.get(_code(v), "neutral")),
+                Column("name", "ФИО", 190), Column("role", "Роль", 114, kind="badge", tone=lambda v: ROLES.get(_code(v), "neutral")),
                 Column("place", "Организация", 124), Column("post", "Должность", 108), Column("category", "Категория", 96),
-                Column("came", "Явка", 72, tip="На скольких заседаниях был из тех, где отмечен"),
+                Column("came", "Явка", 86, tip="На скольких заседаниях был из тех, где отмечен"),
                 Column("since", "С", 100, kind="day", shown=False), Column("until", "По", 100, kind="day", shown=False),
             ],
             "Участники", "В этот день в объединении никого нет. Добавьте участников (Ctrl+N).",

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nmsdesk import settings
 from nmsdesk.domain import terms
-from nmsdesk.domain.catalogue import REGISTERS
+from nmsdesk.domain.catalogue import REGISTERS, Register
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.russian import count
 from nmsdesk.services import associations, events
@@ -36,6 +36,14 @@ class CardList(RegisterPage):
     """A list whose records have a card of their own."""
 
     card = ""
+
+    def __init__(self, office: Office, register: Register):
+        super().__init__(office, register)
+        self.details.add_action("Карточка", register.icon, self._open_current, look="primary", keys="Enter")
+
+    def _open_current(self) -> None:
+        if (number := self.table.current_id()) is not None:
+            self.open_card(number)
 
     def open_card(self, number: int) -> None:
         self.office.go(self.card, id=number)

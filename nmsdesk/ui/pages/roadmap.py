@@ -43,10 +43,11 @@ class RoadmapPage(CardPage):
         self.writers(self.header.add_action("Скопировать на другой год", "copy", self.copy, tip="Те же пункты, сроки сдвинуты"))
         self.measures = RowsTable(
             [
-                Column("group", "Месяц", 116, sortable=False), Column("position", "№", 44, kind="number"),
-                Column("name", "Мероприятие", 224), Column("until", "Срок", 102, kind="day"),
+                Column("group", "Месяц", 126, sortable=False), Column("position", "№", 48, kind="number"),
+                Column("name", "Мероприятие", 210), Column("until", "Срок", 102, kind="day"),
                 Column("state", "Состояние", 128, kind="badge", tone=lambda v: TONES.get(v, "neutral")),
-                Column("responsible", "Ответственный", 130, shown=False),
+                Column("responsible", "Ответственный", 130, shown=False), Column("form", "Форма", 130, shown=False),
+                Column("place", "Место", 120, shown=False), Column("audience", "Для кого", 130, shown=False),
                 Column("done", "Выполнено", 104, kind="day", shown=False), Column("fulfilled", "Отметка", 96),
             ],
             "Пункты плана", "Пунктов пока нет. Добавьте первый (Ctrl+N) или скопируйте план прошлого года.",
@@ -135,7 +136,8 @@ class RoadmapPage(CardPage):
             group = self._name_of(m)
             rows[m.id] = (
                 group if group != last else "", m.position or None, m.name, m.until,
-                "просрочено" if m.overdue else terms.MEASURE_STATES[m.state], m.responsible, m.done_on, m.fulfilled.replace("\n", "; "),
+                "просрочено" if m.overdue else terms.MEASURE_STATES[m.state], m.responsible,
+                m.form, m.place, m.audience, m.done_on, m.fulfilled.replace("\n", "; "),
             )  # fmt: skip
             last = group
         self.measures.put(rows)
@@ -169,7 +171,7 @@ class RoadmapPage(CardPage):
         number = next(n for n, c in enumerate(self.measures.paged.columns) if c.key == "group")
         caption = {"month": "Месяц", "direction": "Направление", "responsible": "Кто отвечает"}[key]
         self.measures.set_caption(number, caption)
-        self.measures.restore_columns({"widths": {"group": 116 if key == "month" else 160}})
+        self.measures.restore_columns({"widths": {"group": 126 if key == "month" else 160}})
         self.measures.show_column("position", key == "month")
         self.measures.set_sort("", False)
         self._narrow()

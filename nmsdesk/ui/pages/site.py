@@ -40,6 +40,7 @@ class SitePage(CardPage):
             [
                 Column("name", "Закреплённая организация", 200), Column("kind", "Вид", 140), Column("year", "Учебный год", 116),
                 Column("since", "С", 104, kind="day"), Column("until", "По", 104, kind="day"), Column("act", "Документ", 160, shown=False),
+                Column("note", "Примечание", 140, shown=False),
             ],
             "Закреплённые организации", "За площадкой никто не закреплён. Закрепите организации на учебный год (Ctrl+N).",
         )  # fmt: skip
@@ -86,14 +87,15 @@ class SitePage(CardPage):
         self.end_button.setVisible(s.until is None or s.until > self.office.desk.today)
         self.show_facts(card.facts)
         self.files.set_record(s)
-        self.attached.put({a.id: (a.name, a.kind, a.year, a.since, a.until, a.act) for a in card.attached})
+        self.attached.put({a.id: (a.name, a.kind, a.year, a.since, a.until, a.act, a.note) for a in card.attached})
         current = self.chips.current()
         years = [Chip(year, year, n) for year, n in card.years]
         known = {year for year, _ in card.years}
         self.chips.set_chips([Chip("", "Все годы", len(card.attached)), *years], current if current in known else "")
         self.chips.setVisible(len(years) > 1)
-        self.carry_button.setVisible(bool(card.attached))
-        self.detach_button.setVisible(bool(card.attached))
+        today = self.office.desk.today
+        self.carry_button.setVisible(bool(card.attached) and not (s.until and s.until < today))
+        self.detach_button.setVisible(any(a.until is None or a.until > today for a in card.attached))
         self._narrow()
         clear(self._standing)
         sign = picture("circle-check" if card.standing.counts else "info-circle", 18, "ok" if card.standing.counts else "muted")
