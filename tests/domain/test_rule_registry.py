@@ -209,6 +209,7 @@ CASES: list[tuple[str, f.Record, f.Record, tuple[f.Record, ...]]] = [
      OrganizationAlias(id=2, organization=1, name="Пятая", key="пятая"),
      (OrganizationAlias(id=1, organization=1, name="Пятая", key="пятая"),)),
     ("headcounts.less", replace(count, teaching=1), replace(count, teaching=2), (teacher, *at_work)),
+    ("headcounts.less", replace(count, teaching=0), replace(count, teaching=1), (teacher, *at_work, replace(absence, employment=2))),
     ("headcounts.duplicate", twin(count), twin(count, day=date(2025, 9, 21)), (count,)),
     ("headcounts.future", replace(count, day=LATER), count, ()),
     ("sites.outside", replace(site, organization=2), replace(site, organization=2, since=BEFORE, until=date(2025, 8, 31)), (closed,)),

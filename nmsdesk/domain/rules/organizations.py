@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import ChecklistMark, Headcount, Organization, OrganizationAlias, Site, SiteAttachment, Team, TeamMember
-from nmsdesk.domain.people import Employment, Post
+from nmsdesk.domain.people import Absence, Employment, Post
 from nmsdesk.domain.rules.registry import Known, days, error, of, outside, overlapping, warning
 from nmsdesk.errors import Trouble
 from nmsdesk.russian import day, fold, people
@@ -62,11 +62,16 @@ def _headcount(r: Headcount, known: Known) -> Iterator[Trouble]:
         yield HEADCOUNT_TWICE("day", f"Численность на {day(r.day)} уже записана.")
     if r.day and r.day > known.today:
         yield HEADCOUNT_LATER("day", f"Численность указана на {day(r.day)}: этот день ещё не наступил.")
-    jobs = [e for e in known.where(Employment, organization=r.organization) if r.day and e.kind == "main" and e.holds(r.day)]
+    if r.teaching is None or r.day is None:
+        return
+    jobs = [e for e in known.where(Employment, organization=r.organization) if e.kind == "main" and e.holds(r.day)]
     groups = {p.id: p.category for p in known.where(Post)} if jobs else {}
-    teaching = len({e.person for e in jobs if groups.get(e.post) == "teaching"})
-    if r.teaching is not None and r.teaching < teaching:
-        yield FEWER("teaching", f"По документу {people(r.teaching)}, а в базе на этот день педагогов {teaching}.")
+    teaching = [e for e in jobs if groups.get(e.post) == "teaching"]
+    if r.teaching < len({e.person for e in teaching}):
+        # Those on long leave may stand in the form or not: both are in order.
+        there = {e.person for e in teaching if not any(a.holds(r.day) for a in known.where(Absence, employment=e.id))}
+        if r.teaching < len(there):
+            yield FEWER("teaching", f"По документу {people(r.teaching)}, а в базе на этот день педагогов {len(there)}.")
 
 
 CLOSED_SITE = warning("sites.outside", "Площадка дольше организации", "Завершите статус днём закрытия организации.", "edit:until")

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.community import Membership
+from nmsdesk.domain.community import Event, Membership
 from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, DiagnosticSummary, LearningPlan, Mentorship, Training
 from nmsdesk.domain.monitoring import ImportBatch, Submission
 from nmsdesk.domain.people import Absence, Employment, Person, QualificationCategory
@@ -28,6 +28,7 @@ from nmsdesk.services.imports.context import Intake, RowError
 from nmsdesk.services.imports.known import Draft
 from nmsdesk.services.imports.plan import Hints, ImportPlan, Operation
 from nmsdesk.services.matching import People
+from nmsdesk.services.roadmaps import follow_event
 from nmsdesk.storage import records
 from nmsdesk.storage import undo as journal_reading
 from nmsdesk.storage.work import Changed, Work
@@ -52,6 +53,7 @@ NEEDS: dict[str, tuple[type[f.Record], ...]] = {
     "mentorships": (Employment,),
     "attendances": (Membership,),
     "meetings": (Membership,),
+    "headcounts": (Absence,),
 }
 
 
@@ -234,6 +236,9 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None)
     with desk.begin("import", f"Принят файл {plan.path.name}: {plan.title.lower()}") as begun:
         if plan.operations or _is_news(begun.work, plan, desk.today):
             ids = _write(begun.work, plan.operations, progress)
+            for operation in plan.operations:
+                if operation.before is not None and isinstance(operation.after, Event):
+                    follow_event(begun.work, operation.after, desk.today)
             numbers = {n: getattr(plan, n) for n in ("read", "created", "updated", "rejected")}
             batch = begun.work.add(ImportBatch(day=desk.today, file=plan.path.name, sha256=plan.sha256, kind=plan.title, **numbers))
             begun.work.add_many(
