@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from nmsdesk.domain import community, development, knowledge, monitoring, organizations, people
+from nmsdesk.domain import courses as own_courses
 from nmsdesk.domain.fields import Record
 from nmsdesk.domain.monitoring import RuleSet, Target
 from nmsdesk.domain.periods import day_before
@@ -22,17 +23,20 @@ from nmsdesk.services.demo.mentoring import mark_checklists, open_sites, pair_me
 from nmsdesk.services.demo.orders import Orders, conclude_agreements, draw_plans, held_events, put_evidence
 from nmsdesk.services.demo.places import build_places, record_places
 from nmsdesk.services.demo.routes import plan_route
+from nmsdesk.services.demo.schooling import fill_pairs, gather_mentors, hold_rounds, teach_groups, tell_plans
 from nmsdesk.services.demo.staff import record_life
 from nmsdesk.services.demo.summaries import record_summaries
 from nmsdesk.services.demo.world import Place, World
 
-_o, _p, _d, _c, _k = organizations, people, development, community, knowledge
+_o, _p, _d, _u, _c, _k = organizations, people, development, own_courses, community, knowledge
 ORDER: tuple[type[Record], ...] = (  # the referenced before the referring
     _k.Document, _o.Organization, _o.OrganizationAlias, _o.Headcount, _p.Person, _p.FormerName, _p.Employment, _p.Absence,
-    _p.QualificationCategory, _d.Diagnostic, _d.AreaResult, _d.DiagnosticSummary, _d.Deficit, _d.Program, _d.RegistryEntry,
-    _o.Team, _o.TeamMember, _d.LearningPlan, _d.PlanItem, _d.Training, _d.Mentorship, _o.ChecklistMark, _o.Site, _o.SiteAttachment,
-    _c.Association, _c.Membership, _c.Meeting, _c.Attendance, _c.Event, _c.EventSession, _c.Participation, _k.Roadmap, _k.Measure,
-    _k.Practice, _k.PracticeAuthor, _k.Development, _k.DevelopmentAuthor, _k.Evidence, monitoring.RuleSet, monitoring.Target,
+    _p.QualificationCategory, _d.Campaign, _d.CampaignPlace, _d.Diagnostic, _d.AreaResult, _d.DiagnosticSummary, _d.Deficit, _d.Program,
+    _d.RegistryEntry, _o.Team, _o.TeamMember, _d.LearningPlan, _d.PlanStep, _d.PlanItem, _d.Training, _u.CourseGroup, _u.Lesson,
+    _u.Enrolment, _u.LessonMark, _d.Mentorship, _d.MentorshipItem, _d.MentorshipMeeting, _d.MentorOffer, _o.ChecklistMark, _o.Site,
+    _o.SiteAttachment, _c.Association, _c.Membership, _c.Meeting, _c.Attendance, _c.Event, _c.EventSession, _c.Participation,
+    _k.Roadmap, _k.Measure, _k.Practice, _k.PracticeAuthor, _k.Development, _k.DevelopmentAuthor, _k.Evidence, monitoring.RuleSet,
+    monitoring.Target,
 )  # fmt: skip
 PORTION = 5000  # people; a larger city is made and handed out in portions of about this size
 _STEPS = {"1": (65, 50, 40), "2a": (35, 20, 15), "2b": (80, 70, 60), "3": (35, 20, 15), "4": (45, 30, 20)} | {
@@ -85,7 +89,12 @@ def _live(world: World, places: list[Place], courses: Courses, orders: Orders) -
     gather_teams(world, places, growths, courses)
     for growth in growths.values():
         record_gaps(world, growth)
+    hold_rounds(world, places)
+    teach_groups(world)
+    tell_plans(world)
     pair_mentors(world, places)
+    fill_pairs(world)
+    gather_mentors(world, places)
     mark_checklists(world, places)
     open_sites(world, places, orders)
     join_associations(world, places, orders)

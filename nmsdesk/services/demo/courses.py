@@ -75,6 +75,13 @@ subject,methods|Педагогическое образование: учите�
 methods,preschool_program|Педагогическое образование: воспитатель дошкольной организации|300
 """
 
+_SUBJECTS = (
+    ("математик", ("mathematics",)), ("русскому", ("russian", "literature")), ("физика и химия", ("physics", "chemistry")),
+    ("истории и общество", ("history", "social_studies")), ("иностранному", ("english", "german", "french")),
+    ("Основы безопасности", ("safety",)), ("Труд (технология)", ("technology",)), ("Физическая культура", ("physical_education",)),
+    ("начальных классов", ("primary",)), ("ФГОС НОО", ("primary",)), ("дошкольн", ("preschool",)), ("воспитател", ("preschool",)),
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -127,6 +134,9 @@ def _course(world: World, n: int, areas: tuple[str, ...], title: str, hours: int
         provider=_PROVIDERS[n % 5],
         areas=areas,
         network=n % 11 == 5,
+        group="leading" if management else "",
+        subjects=("preschool",) if areas[0].startswith("preschool") else next((codes for word, codes in _SUBJECTS if word in title), ()),
+        study="mixed" if hours > 36 else "full",
         audience="Управленческие команды" if management else "Воспитатели" if areas[0].startswith("preschool") else "Педагоги",
     )
     entries = _entries(world, n) if 16 <= hours < 250 else ()
