@@ -84,7 +84,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
 PARENTS = {
     "duplicates": "quality",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",
-    "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments",
+    "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments", "program": "programs",
 }  # fmt: skip  # cards light the list they come from
 NAVIGATED = {item.key for _, items in GROUPS for item in items}
 

@@ -20,6 +20,7 @@ from nmsdesk.services import clauses, lists, registers
 from nmsdesk.services.clauses import ByHand, Kept, Regulation, Shown
 from nmsdesk.services.papers import KINDS
 from nmsdesk.ui.ask_dialog import Asked, ask
+from nmsdesk.ui.card_page import follow
 from nmsdesk.ui.clauses_list import ClausesList, mark_of
 from nmsdesk.ui.forms import edit_record, remove_record
 from nmsdesk.ui.kit import keys
@@ -205,7 +206,7 @@ class ClausesPage(Page):
         return inside
 
     def _by_hand(self, one: ByHand) -> Any:
-        text = Link(one.text, partial(self._follow, one.link)) if one.link else label(one.text, wrap=True)
+        text = Link(one.text, partial(follow, self.office, one.link)) if one.link else label(one.text, wrap=True)
         body = column(text, spacing=1)
         if one.detail:
             body.addWidget(label(one.detail, "small", wrap=True))
@@ -230,10 +231,6 @@ class ClausesPage(Page):
 
     def _open_list(self, kept: Kept, shown: Shown) -> None:
         self.office.go(shown.register, filters=(Filter("id", "in", shown.ids),), title=f"Пункт {kept.clause.code}: {shown.caption}")
-
-    def _follow(self, link: str) -> None:
-        key, _, n = link.partition(":")
-        self.office.go("document" if key == "documents" else key, id=int(n))
 
     # doing
 

@@ -82,6 +82,10 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.practice import WorkPage, WorksPage
 
             return WorksPage(office, key) if key in ("practices", "developments") else WorkPage(office, f"{key}s")
+        case "programs" | "program":
+            from nmsdesk.ui.pages.program import ProgramPage, ProgramsPage
+
+            return ProgramsPage(office) if key == "programs" else ProgramPage(office)
         case "clauses":
             from nmsdesk.ui.pages.clauses import ClausesPage
 
