@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from incoming import book, taken
 
 from nmsdesk.domain.community import Event
 from nmsdesk.domain.knowledge import Document, Measure, Roadmap
@@ -101,6 +103,17 @@ def test_an_event_held_by_its_plain_form_makes_the_measure_done_too(desk: Desk) 
     assert isinstance(event, Event)
     registers.save(desk, replace(event, state="held"))
     assert lines(desk, plan)["Семинар"].state == "done"
+
+
+def test_an_event_held_by_a_list_from_a_file_makes_the_measure_done_too(desk: Desk, tmp_path: Path) -> None:
+    plan = a_plan_of_measures(desk)
+    roadmaps.create_event(desk, a_measure(desk, plan).id or 0, date(2026, 2, 19))
+    rows = (("Название", "Форма", "Состояние", "Дата"), ("Семинар", "Семинар, практикум", "проведено", date(2026, 2, 19)))
+    taken(desk, book(tmp_path / "events.xlsx", *rows), kind="events")
+    assert events.overdue(desk) == []
+    assert lines(desk, plan)["Семинар"].state == "done"
+    undo.undo(desk)
+    assert lines(desk, plan)["Семинар"].state == "active"
 
 
 def test_a_measure_without_a_form_asks_for_it(desk: Desk) -> None:
