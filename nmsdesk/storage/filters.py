@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, ColumnElement, Text, and_, distinct, exists, false, func, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, bindparam, distinct, exists, false, func, or_, select, true
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
@@ -141,7 +141,7 @@ def _of_field(key: str, table: Any, item: Filter) -> Any:
         case "in" if isinstance(field, f.Many):
             return or_(false(), *(_like(column, f"|{code}|") if code else column == "" for code in value))
         case "in":
-            return column.in_([encode(v) for v in value]) if value else false()
+            return _among(column, [encode(v) for v in value]) if value else false()
         case "since":
             return column >= encode(value)
         case "until":
@@ -160,6 +160,13 @@ def _of_field(key: str, table: Any, item: Filter) -> Any:
             nothing = column == "" if isinstance(field, (f.Text, f.Choice, f.Many)) else column.is_(None)
             return nothing if item.op == "empty" else ~nothing
     raise ValueError(item.op)
+
+
+def _among(column: Any, values: list[Any]) -> Clause:
+    """One of the values; thousands of ids are written into the statement, for the servers take only so many parameters."""
+    if len(values) > 5_000 and all(isinstance(v, int) for v in values):
+        return cast(Clause, column.in_(bindparam(None, values, expanding=True, literal_execute=True)))
+    return cast(Clause, column.in_(values))
 
 
 def _contains(key: str, table: Any, name: str, text: str) -> Clause:
