@@ -69,6 +69,7 @@ class MeetingDialog(QDialog):
         outer.addLayout(row(None, leave, save))
         self.setLayout(outer)
         keys.bind(self, "Ctrl+Return", self.save)
+        keys.bind(self, "Ctrl+E", lambda: self.mark_all("present"))
         room = owner.window().height() - 40 if owner else 700
         self.resize(1180, min(room, 720))
         self._read_sheet()
@@ -91,7 +92,7 @@ class MeetingDialog(QDialog):
         return form
 
     def _sheet(self) -> Card:
-        everyone = button("Отметить всех", "check", "", lambda: self.mark_all("present"), keys="Ctrl+A", tip="Все, кто не отмечен, были")
+        everyone = button("Отметить всех", "check", "", lambda: self.mark_all("present"), keys="Ctrl+E", tip="Все, кто не отмечен, были")
         nobody = button("Снять отметки", "", "flat", lambda: self.mark_all(""))
         self.guest = RefEdit(partial(lists.suggest, self.office.desk, "persons"), None, "Добавить приглашённого")
         self.guest.changed.connect(self._invite)

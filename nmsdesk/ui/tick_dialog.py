@@ -60,6 +60,7 @@ class TickList(QWidget):
         nothing = button("Снять все", "", "link", lambda: self.tick_all(False))
         tools = row(self._filter, everything, nothing, spacing=12)
         self.setLayout(column(tools, self.list, self._counted, spacing=8))
+        keys.bind(self.list, "Ctrl+A", lambda: self.tick_all(True), Qt.ShortcutContext.WidgetShortcut)
         keys.bind(self._filter, "Down", self.list.setFocus, Qt.ShortcutContext.WidgetShortcut)
         self._count()
 

@@ -54,6 +54,7 @@ class RoadmapPage(CardPage):
         )  # fmt: skip
         self.measures.opened.connect(lambda n: self.open_form("measures", n))
         self.measures.menu_hook = self._menu
+        self.measures.sort_requested.connect(lambda *_: self._narrow())
         keys.bind(self.measures, "Delete", self.remove, Qt.ShortcutContext.WidgetShortcut)
         self.measures.space_pressed.connect(self.complete)
         add = self.tool("Добавить пункт", "plus", self.add, "Ctrl+N", "primary")
@@ -132,10 +133,11 @@ class RoadmapPage(CardPage):
         """The rows in the order of the chosen groups; the name of a group stands at its first row."""
         found: tuple[MeasureLine, ...] = self.card.lines
         last, rows = None, dict[int, tuple[Any, ...]]()
+        mixed = bool(self.measures.sort_state()[0])  # sorted by a column, the lines of a group do not stand together
         for m in sorted(filter(self._fits, found), key=self._order):
             group = self._name_of(m)
             rows[m.id] = (
-                group if group != last else "", m.position or None, m.name, m.until,
+                group if mixed or group != last else "", m.position or None, m.name, m.until,
                 "просрочено" if m.overdue else terms.MEASURE_STATES[m.state], m.responsible,
                 m.form, m.place, m.audience, m.done_on, m.fulfilled.replace("\n", "; "),
             )  # fmt: skip

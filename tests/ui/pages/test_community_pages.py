@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from nmsdesk import app as house
 from nmsdesk.domain.community import Association, Attendance, Event, Meeting, Membership, Participation
 from nmsdesk.domain.knowledge import Measure, Roadmap
 from nmsdesk.domain.organizations import Site, SiteAttachment
 from nmsdesk.services import associations, events, registers, roadmaps
 from nmsdesk.services.desk import Desk
+from nmsdesk.ui import main, messages
 from nmsdesk.ui.meeting_dialog import MeetingDialog
+from nmsdesk.ui.office import Office
 from nmsdesk.ui.pages.association import AssociationPage
 from nmsdesk.ui.pages.community import AssociationsPage, EventsPage
 from nmsdesk.ui.pages.event import EventPage
@@ -134,6 +139,22 @@ def test_people_of_a_school_are_gathered_and_leaving_keeps_nothing(
         dialog.box.take_school()
         assert dialog.box.persons() == people
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    with modal(drive):
+        page.add()
+    assert of(desk, Membership) == []
+
+
+def test_people_who_are_gathered_are_not_lost_by_escape(
+    empty_window: Window, qtbot: QtBot, desk: Desk, people: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page: AssociationPage = opened(empty_window, "association", a_club(desk).id)
+    monkeypatch.setattr(messages, "keep_typed", lambda owner: "stay")
+
+    def drive(dialog: Any) -> None:
+        dialog.box.add(people)
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.isVisible() and dialog.box.persons() == people
 
     with modal(drive):
         page.add()
@@ -385,6 +406,26 @@ def test_a_plan_is_narrowed_by_its_progress_and_copied_to_the_next_year(empty_wi
     assert [m.until.year for m in roadmaps.card(desk, page.number).lines] == [(desk.today - timedelta(days=39)).year + 1] * 2
     undone(empty_window, qtbot)
     assert len(of(desk, Roadmap)) == 1
+
+
+def test_a_base_that_is_only_looked_at_offers_no_changes(qtbot: QtBot, base: Path, no_boxes: list[str]) -> None:
+    first = house.open_desk(str(base))
+    club = a_club(first)
+    first.close()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window = main.make_window(app)
+    qtbot.addWidget(window)
+    window.show()
+    window.attach(Office(house.open_desk(str(base), look_only=True), window))
+    page: AssociationPage = opened(window, "association", club.id)
+    assert page.header.accessibleName() == "Клуб"
+    page.add()
+    assert no_boxes  # says why nothing can be changed, and opens no dialog
+    writing = [b for b in page.findChildren(QPushButton) if b.accessibleName() in ("Добавить", "Изменить", "Новое заседание")]
+    assert len(writing) == 3 and not any(b.isEnabled() for b in writing)
+    assert window.office
+    window.office.close()
 
 
 def test_every_card_opens_on_the_demo_city(window: Window, qtbot: QtBot) -> None:
