@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nmsdesk.documents.tree import Paragraph, Table
 from nmsdesk.domain import catalogue
 from nmsdesk.domain.community import Association, Event
 from nmsdesk.domain.development import Training
@@ -17,9 +19,9 @@ from nmsdesk.domain.organizations import Site
 from nmsdesk.domain.periods import academic_year, year
 from nmsdesk.domain.seeds import seed_records
 from nmsdesk.domain.seeds.regulation import LINES
-from nmsdesk.domain.terms import INDICATORS
+from nmsdesk.domain.terms import INDICATORS, SECTIONS
 from nmsdesk.errors import Rejected
-from nmsdesk.services import clauses, registers, undo
+from nmsdesk.services import clauses, papers, registers, undo
 from nmsdesk.services.desk import Desk
 from tests.given import a_diagnostic, a_person, a_program, a_school, saved
 
@@ -154,6 +156,23 @@ def test_a_clause_cannot_name_what_is_not_there(desk: Desk) -> None:
     for wrong in ({"registers": "olympiads"}, {"registers": "events:kind=x"}, {"indicators": "9"}):
         with pytest.raises(Rejected):
             saved(desk, replace(clause, **wrong))  # type: ignore[arg-type]
+
+
+def test_the_paper_tells_every_clause_and_names_those_without_evidence(desk: Desk, tmp_path: Path) -> None:
+    saved(desk, Event(title="Неделя физики", form="contest", task="6", since=date(2025, 10, 1)))
+    document = papers.make(desk, "clauses", papers.Wish(period=PERIOD))
+    [table] = [b for b in document.blocks if isinstance(b, Table)]
+    rows = {str(row[0]): row for row in table.rows}
+    assert set(rows) == {line.code for line in LINES} | set(SECTIONS.values())
+    assert rows["II.6"][2] == "Проведённые мероприятия: задача 6: 1"
+    found = clauses.regulation(desk, PERIOD)
+    said = next(b.text for b in document.blocks if isinstance(b, Paragraph) and "Подтверждено" in str(b.text))
+    assert said == f"Подтверждено {found.wanted - len(found.lacking)} из {found.wanted}\u00a0пунктов. Без подтверждений: " + (
+        ", ".join(k.clause.code for k in found.lacking) + "."
+    )
+    for suffix in (".pdf", ".docx", ".xlsx"):
+        papers.write(desk, "clauses", papers.Wish(period=PERIOD), tmp_path / f"clauses{suffix}")
+        assert (tmp_path / f"clauses{suffix}").stat().st_size > 3000
 
 
 def test_an_academic_year_is_a_period_as_well(desk: Desk) -> None:

@@ -23,6 +23,7 @@ from nmsdesk.services.papers.lists import register_paper
 from nmsdesk.services.papers.monitoring import monitoring_paper
 from nmsdesk.services.papers.orders import mentor_order_paper
 from nmsdesk.services.papers.plans import plan_paper
+from nmsdesk.services.papers.regulation import regulation_paper
 from nmsdesk.services.papers.wish import Kind, Wish
 
 __all__ = ["KINDS", "Kind", "Wish", "file_name", "make", "person_by_text", "record_by_text", "write"]
@@ -44,6 +45,7 @@ KINDS: dict[str, Kind] = {
         Kind("site", "Паспорт площадки", ("record",), icon="map-pin", about="sites"),
         Kind("practices", "Банк практик с аннотациями", (), may=("search",), icon="rosette"),
         Kind("developments", "Аннотированный каталог разработок", (), may=("search",), icon="book"),
+        Kind("clauses", "Исполнение положения по пунктам", ("period",), icon="shield-check"),
     )
 }
 _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
@@ -61,6 +63,7 @@ _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "site": site_paper,
     "practices": practices_paper,
     "developments": developments_paper,
+    "clauses": regulation_paper,
 }
 
 

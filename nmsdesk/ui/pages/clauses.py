@@ -18,7 +18,6 @@ from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import count, number, percent
 from nmsdesk.services import clauses, lists, registers
 from nmsdesk.services.clauses import ByHand, Kept, Regulation, Shown
-from nmsdesk.services.papers import KINDS
 from nmsdesk.ui.ask_dialog import Asked, ask
 from nmsdesk.ui.card_page import follow
 from nmsdesk.ui.clauses_list import ClausesList, mark_of
@@ -33,7 +32,6 @@ from nmsdesk.ui.kit.parts import Card, Chip, ChipRow, EmptyPage, PageHeader
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 
-PAPER = "clauses"
 _WANTED = ("пункта", "пунктов", "пунктов")
 _STATUS = {"reached": ("достигнут", "ok"), "not_reached": ("не достигнут", "bad"), "no_data": ("нет данных", "neutral")}
 
@@ -54,9 +52,7 @@ class ClausesPage(Page):
         self._menu.addAction("Удалить пункт", self.remove_clause)
         more.setMenu(self._menu)
         self.header.add_widget(more)
-        if PAPER in KINDS:
-            self.header.add_action("Печать", "printer", self.print, keys="Ctrl+P")
-            keys.bind(self, "Ctrl+P", self.print, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.header.add_action("Печать", "printer", self.print, keys="Ctrl+P", tip="Исполнение положения по пунктам за период")
         self.add_button = self.header.add_action(
             "Добавить подтверждение", "plus", self.add_evidence, keys="Ctrl+N", primary=True, tip="Мероприятие, документ или пояснение"
         )
@@ -92,6 +88,7 @@ class ClausesPage(Page):
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         keys.bind(self, "Ctrl+N", self.add_evidence, inside)
         keys.bind(self, "F2", self.edit_clause, inside)
+        keys.bind(self, "Ctrl+P", self.print, inside)
 
     def open(self, id: int | None = None, filters: tuple[Filter, ...] = (), **what: Any) -> None:
         if id is not None:
@@ -281,5 +278,5 @@ class ClausesPage(Page):
 
     def print(self) -> None:
         """The regulation with its evidence as a document."""
-        self.office.go("papers", kind=PAPER)
+        self.office.go("papers", kind="clauses")
 

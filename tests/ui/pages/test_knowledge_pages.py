@@ -242,3 +242,44 @@ def test_a_clause_is_edited_and_the_change_left(window: Window, qtbot: QtBot) ->
     seen = in_dialog(RecordDialog, leave)
     page.edit_clause()
     assert seen and registers.get(desk_of(window), "clauses", kept.clause.id or 0) == kept.clause
+
+
+def test_a_programme_opens_from_its_list_and_its_numbers_open_lists(window: Window, qtbot: QtBot) -> None:
+    from nmsdesk.services import programs
+    from nmsdesk.ui.pages.program import ProgramPage, ProgramsPage
+
+    desk = desk_of(window)
+    with desk.read() as reading:
+        from nmsdesk.domain.development import Training
+
+        trained = reading.where(Training)[0].program or 0
+    window.go("programs")
+    listed = window.pages["programs"]
+    assert isinstance(listed, ProgramsPage)
+    listed.open_card(trained)
+    page = window.pages["program"]
+    assert isinstance(page, ProgramPage) and page.isVisible()
+    card = programs.card(desk, trained)
+    assert page.years.rows().keys() == {y.year for y in card.years}
+    page._open_year(card.years[0].year)
+    settle(window, qtbot)
+    shown: Any = window.pages["trainings"]
+    assert len(shown.table.paged.ids) == len(card.years[0].ids)
+
+    def add(dialog: RecordDialog) -> None:
+        assert dialog.form.fields["program"].editor.value() == trained
+        dialog.form.fields["since"].editor.set_value(desk.today)
+        dialog.form.fields["number"].editor.set_value("ПРОБА-1")
+        if not dialog.save():
+            dialog.reject()  # the demo programme stands in the registry already
+
+    window.go("program", id=trained)
+    before = len(page.card.stays)
+    seen = in_dialog(RecordDialog, add)
+    page.add_form("registry_entries", program=trained)
+    assert seen
+    page.refresh()
+    if len(page.card.stays) > before:
+        window.undo()
+        settle(window, qtbot)
+    assert len(page.card.stays) == before
