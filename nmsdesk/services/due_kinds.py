@@ -76,7 +76,7 @@ LINES = {
         "close_mentorship", "Отметить итог",
     ),
     "pairs_bare": Kind(
-        "warn", "file-text", "Без приказа о закреплении: {}", _PAIRS, "приказ не указан", "mentorships", "list", "Внести приказы"
+        "warn", "file-text", "Без приказа о закреплении: {}", _PAIRS, "реквизиты приказа не внесены", "mentorships", "list", "Внести приказы"
     ),
     "plans_soon": Kind(
         "warn", "clock", "Скоро срок: {}", _PLANS, "заканчиваются в ближайшие 60 дней", "plans", "list", "Открыть планы"
@@ -100,11 +100,11 @@ LINES = {
         "Открыть пункты",
     ),
     "events_unmarked": Kind(
-        "warn", "calendar-event", "День прошёл, состояние не отмечено: {}", _EVENTS, "проведено или отменено", "events", "list",
+        "warn", "calendar-event", "Прошло, а не отмечено: {}", _EVENTS, "проведено оно или отменено", "events", "list",
         "Отметить состояние",
     ),
     "events_empty": Kind(
-        "warn", "users", "Проведено без участников: {}", _EVENTS, "за последний год; в показатель 5 они не войдут", "events", "list",
+        "warn", "users", "Проведено без участников: {}", _EVENTS, "за последний год", "events", "list",
         "Внести участников",
     ),
     "absent_long": Kind(

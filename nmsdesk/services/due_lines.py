@@ -170,7 +170,7 @@ def _lists(r: Reading) -> tuple[Ids, str]:
     counted = (due.field("organizations", "counted").is_(True), holds("organizations", r.today))
     ids = due.ids(r.connection, "organizations", *counted, ~due.sent(STAFF_LIST, since))
     if not due.ids(r.connection, "submissions", due.field("submissions", "kind") == STAFF_LIST):
-        return ids, "ни одного списка через приём файлов ещё не было"
+        return ids, "списков ещё не принимали"
     return ids, f"с {day(since)}"
 
 

@@ -225,7 +225,7 @@ def test_that_nobody_sends_lists_is_said_once(desk: Desk) -> None:
     school, other = a_school(desk), a_school(desk)
     a_school(desk, counted=False)
     line = lines(desk)["lists_missing"]
-    assert line.ids == (school.id, other.id) and "ещё не было" in line.detail
+    assert line.ids == (school.id, other.id) and "ещё не принимали" in line.detail
 
 
 def test_pairs_that_look_like_one_are_those_of_their_page(desk: Desk) -> None:
