@@ -166,10 +166,10 @@ class _Evidence:
     def _events(self, clause: Clause) -> Shown | None:
         if not clause.direction and not clause.task:
             return None
-        wanted = ((4, clause.direction, "направление"), (5, clause.task, "задача"))
+        wanted = ((4, clause.direction, "направлению"), (5, clause.task, "задаче"))
         found = tuple(row[0] for row in self.events if all(not code or row[place] == code for place, code, _ in wanted))
-        of_what = ", ".join(f"{word} {code}" for _, code, word in wanted if code)
-        return Shown("events", f"Проведённые мероприятия: {of_what}", found) if found else None
+        of_what = " и ".join(f"{word} {code}" for _, code, word in wanted if code)
+        return Shown("events", f"Проведённые мероприятия по {of_what}", found) if found else None
 
     def _caption(self, item: tuple[str, str, tuple[str, ...]]) -> str:
         key, name, codes = item

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from nmsdesk import settings
+from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.keeping import Attachment
 from nmsdesk.russian import count, day
-from nmsdesk.services import attachments
+from nmsdesk.services import attachments, registers
 from nmsdesk.services.registers import Saved
 from nmsdesk.ui import icons, messages, theme
 from nmsdesk.ui.kit import keys
@@ -267,6 +268,24 @@ class _Lines(QStyledItemDelegate):
         text = metrics.elidedText(told(one), Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignBottom, text)
         painter.restore()
+
+
+class FilesDialog(QDialog):
+    """The files of a record over its form."""
+
+    def __init__(self, office: Office, record: f.Record, owner: QWidget) -> None:
+        super().__init__(owner)
+        register = catalogue.register_of(record)
+        title = registers.label(office.desk, register.key, record.id)
+        self.setWindowTitle(f"Файлы: {title}")
+        self.box = AttachmentsBox(office, register.key, record)
+        leave = button("Закрыть", "", "primary", self.accept, keys="Esc")
+        outer = column(label("Файлы", "title"), label(title, "muted", wrap=True), spacing=10, margins=(24, 18, 24, 18))
+        outer.addWidget(self.box)
+        outer.addStretch(1)
+        outer.addLayout(row(None, leave))
+        self.setLayout(outer)
+        self.resize(480, 360)
 
 
 class NoteDialog(QDialog):

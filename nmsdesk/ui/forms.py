@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.errors import Rejected
-from nmsdesk.services import lists, registers
+from nmsdesk.services import attachments, lists, registers
 from nmsdesk.ui import messages
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
@@ -25,6 +25,7 @@ from nmsdesk.ui.kit.many import ManyEdit
 from nmsdesk.ui.kit.parts import Banner
 from nmsdesk.ui.office import Office
 
+WITHOUT_FILES = ("attachments", "saved_lists", "waivers", "terms")
 # What the next record of a series usually shares with the one just saved.
 REPEATED = ("organization", "event", "association", "dictionary", "instrument", "program", "day")
 
@@ -146,14 +147,15 @@ class RecordDialog(QDialog):
         self._more = button("Сохранить и добавить ещё", "", "", self._save_and_more, keys="Ctrl+Shift+Enter")
         self._save = button("Сохранить", "", "primary", self.save, keys="Ctrl+Enter")
         self._leave = button("Отмена", "", "", self.reject, keys="Esc")
-        for b in (self._more, self._save, self._leave):
+        self._files = button("Файлы", "link", "flat", self._show_files, keys="Ctrl+O", tip="Файлы, приложенные к записи")
+        for b in (self._more, self._files, self._save, self._leave):
             b.setAutoDefault(False)
         self._parts = QVBoxLayout()
         self._parts.setContentsMargins(0, 0, 0, 0)
         outer = column(self._title, self._trouble, spacing=12, margins=(24, 18, 24, 18))
         outer.addWidget(self.form, 3)
         outer.addLayout(self._parts, 2)
-        outer.addLayout(row(self._more, None, self._leave, self._save))
+        outer.addLayout(row(self._more, self._files, None, self._leave, self._save))
         self.setLayout(outer)
         wide = len(register.columns) > 6
         room = owner.window().height() - 40 if owner else 680
@@ -161,6 +163,7 @@ class RecordDialog(QDialog):
         self.resize(820 if wide or parts else 560, min(room, 170 + 40 * max(6, len(register.columns)) + parts))
         keys.bind(self, "Ctrl+Return", self.save)
         keys.bind(self, "Ctrl+Shift+Return", self._save_and_more)
+        keys.bind(self, "Ctrl+O", self._show_files)
         self._show_state()
         if focus and focus in self.form.fields:
             self.form.fields[focus].editor.setFocus()
@@ -174,6 +177,10 @@ class RecordDialog(QDialog):
         self._title.setText(title)
         self.setWindowTitle(title)
         self._more.setVisible(new)
+        self._files.setVisible(not new and register.key not in WITHOUT_FILES)
+        if self._files.isVisibleTo(self):
+            n = len(attachments.of(self.office.desk, record))
+            self._files.setText(f"Файлы  {n}" if n else "Файлы")
         self._leave.setText("Отмена" if new else "Закрыть")
         self._leave.setAccessibleName(self._leave.text())
         locked = self.office.desk.database.look_only
@@ -231,6 +238,15 @@ class RecordDialog(QDialog):
         elif close:
             self.accept()
         return True
+
+    def _show_files(self) -> None:
+        """The files of the record; a form of a record that is not stored yet has none."""
+        if self._files.isVisible():
+            from nmsdesk.ui.attachments_box import FilesDialog
+
+            FilesDialog(self.office, self.form.record, self).exec()
+            n = len(attachments.of(self.office.desk, self.form.record))
+            self._files.setText(f"Файлы  {n}" if n else "Файлы")
 
     def _go_to_parts(self) -> None:
         """Enter adds the first part, Esc is done."""

@@ -164,7 +164,7 @@ def test_the_paper_tells_every_clause_and_names_those_without_evidence(desk: Des
     [table] = [b for b in document.blocks if isinstance(b, Table)]
     rows = {str(row[0]): row for row in table.rows}
     assert set(rows) == {line.code for line in LINES} | set(SECTIONS.values())
-    assert rows["II.6"][2] == "Проведённые мероприятия: задача 6: 1"
+    assert rows["II.6"][2] == "Проведённые мероприятия по задаче 6: 1"
     found = clauses.regulation(desk, PERIOD)
     said = next(b.text for b in document.blocks if isinstance(b, Paragraph) and "Подтверждено" in str(b.text))
     assert said == f"Подтверждено {found.wanted - len(found.lacking)} из {found.wanted}\u00a0пунктов. Без подтверждений: " + (

@@ -130,3 +130,33 @@ def test_a_refusal_is_said_and_nothing_is_put(
 def test_a_record_that_is_not_saved_takes_no_files(box: AttachmentsBox) -> None:
     box.set_record(None)
     assert not box.may_add() and not box.add_button.isEnabled()
+
+
+def test_files_are_put_to_any_record_from_its_form(empty_window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    from nmsdesk.domain.development import Program
+    from nmsdesk.services import registers
+    from nmsdesk.ui.attachments_box import FilesDialog
+    from nmsdesk.ui.forms import RecordDialog
+
+    office = empty_window.office
+    assert office
+    program = registers.save(office.desk, Program(title="Функциональная грамотность")).record
+
+    def put_one() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, FilesDialog)
+        put(dialog.box, empty_window, qtbot, a_file(tmp_path, "программа.pdf"))
+        dialog.accept()
+
+    form = RecordDialog(office, program, empty_window)
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    QTimer.singleShot(200, put_one)
+    qtbot.mouseClick(form._files, Qt.MouseButton.LeftButton)
+    assert form._files.text() == "Файлы  1" and [a.name for a in attachments.of(office.desk, program)] == ["программа.pdf"]
+    new = RecordDialog(office, registers.blank("programs"), empty_window)
+    qtbot.addWidget(new)
+    new.show()
+    assert not new._files.isVisible()
