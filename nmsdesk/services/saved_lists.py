@@ -116,7 +116,7 @@ def amount(desk: Desk, saved: SavedList) -> int:
 
 
 def _written(desk: Desk, key: str, text_: str, filters: Sequence[Filter], sort: str, descending: bool) -> str:
-    """JSON: the text with the terms of the filters that have one, the other filters with their values."""
+    """The text with the terms of the filters that have one; JSON when there is more: filters that cannot be said, an order."""
     told, rest = [text_.strip()], []
     for item in filters:
         said = item.said or (querying.words(desk, ListQuery(key, "", (item,))) if item.op == "young" else "")
@@ -124,14 +124,17 @@ def _written(desk: Desk, key: str, text_: str, filters: Sequence[Filter], sort: 
             told.append(said)
         else:
             rest.append(_encoded(item, desk.today))
-    value: dict[str, Any] = {"text": " ".join(x for x in told if x)}
+    whole = " ".join(x for x in told if x)
+    if not rest and not sort and not descending:
+        return whole
+    value: dict[str, Any] = {"text": whole}
     value |= {"filters": rest} if rest else {}
     value |= {"sort": sort, "descending": descending} if sort or descending else {}
     return json.dumps(value, ensure_ascii=False)
 
 
 def _read(saved: SavedList) -> dict[str, Any]:
-    """The kept question; a plain text, as an import of lists would bring, is the text of the search."""
+    """The kept question; what is no JSON is the text of the search."""
     try:
         told = json.loads(saved.query or "{}")
     except ValueError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
@@ -112,19 +113,17 @@ class Asking:
         return found
 
 
-_indexes: dict[str, tuple[Any, dict[str, set[int]]]] = {}  # of each base: what the names were read at, organisations by key
+_indexes: WeakKeyDictionary[Any, tuple[Any, dict[str, set[int]]]] = WeakKeyDictionary()  # of each open base: state, ids by key
 
 
 def _places(reading: Reading) -> dict[str, set[int]]:
     """Organisations by the keys of their names, made anew when a name may have changed: a region has thousands of them."""
     connection = reading.connection
     state = tuple(records.state(connection, key) for key in ("organizations", "organization_aliases"))
-    base = str(connection.engine.url) + str(id(connection.engine))
-    known = _indexes.get(base)
+    known = _indexes.get(connection.engine)
     if known is None or known[0] != state:
         known = state, organization_index(reading.where(Organization), reading.where(OrganizationAlias))
-        _indexes.clear()
-        _indexes[base] = known
+        _indexes[connection.engine] = known
     return known[1]
 
 
