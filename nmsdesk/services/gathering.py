@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nmsdesk.domain.community import Membership
 from nmsdesk.domain.monitoring import Term
 from nmsdesk.domain.organizations import Organization, OrganizationAlias
 from nmsdesk.domain.people import Employment, Person, Post
@@ -71,6 +72,12 @@ def of_organization(desk: Desk, organization: int, on: date) -> list[int]:
     """Persons who work in the organisation on the day."""
     with desk.read() as reading:
         return list(dict.fromkeys(e.person or 0 for e in reading.where(Employment, organization=organization) if e.holds(on)))
+
+
+def of_association(desk: Desk, association: int, on: date) -> list[int]:
+    """Members of the association on the day."""
+    with desk.read() as reading:
+        return [m.person or 0 for m in reading.where(Membership, association=association) if m.holds(on)]
 
 
 def guests(desk: Desk, persons: Iterable[int], on: date) -> list[Guest]:

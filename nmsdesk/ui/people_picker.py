@@ -1,4 +1,4 @@
-"""Gathering many people for an association or an event: by search, from a school, a saved list, a pasted one."""
+"""Gathering many people for an association or an event: by search, from a school, another association, a saved or a pasted list."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ from nmsdesk.ui.kit.parts import Chip, ChipRow
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.rows_table import RowsTable
 
-SOURCES = (("search", "Поиск"), ("school", "Из организации"), ("saved", "Из умного списка"), ("paste", "Вставить ФИО"))
+SOURCES = (
+    ("search", "Поиск"), ("school", "Из организации"), ("association", "Из объединения"), ("saved", "Из умного списка"),
+    ("paste", "Вставить ФИО"),
+)  # fmt: skip
 
 
 class PeopleBox(QWidget):
@@ -41,7 +44,7 @@ class PeopleBox(QWidget):
         self.sources = ChipRow([Chip(*source) for source in SOURCES], "search")
         self.sources.chosen.connect(self.set_source)
         self.stack = QStackedWidget()
-        for page in (self._search(), self._school(), self._saved(), self._paste()):
+        for page in (self._search(), self._school(), self._association(), self._saved(), self._paste()):
             self.stack.addWidget(page)
         self.table = RowsTable(
             [Column("name", "ФИО", 240), Column("place", "Должность и место работы", 300), Column("note", "", 130)], "Кого добавить",
@@ -76,25 +79,31 @@ class PeopleBox(QWidget):
             self.person.set_value(None, "")
 
     def _school(self) -> QWidget:
-        desk = self.office.desk
-        self.school = RefEdit(partial(lists.suggest, desk, "organizations"), partial(registers.label, desk, "organizations"), "Название")
-        take = button("Взять всех, кто там работает", "plus", "", self.take_school)
-        page = QWidget()
-        page.setLayout(column(FormField("Организация", self.school), row(take, None), None, spacing=8))
-        return page
+        self.school = self._reference("organizations", "Название школы или детского сада")
+        return _source("Организация", self.school, "Взять всех, кто там работает", self.take_school)
 
     def take_school(self) -> None:
         """Everyone who works in the chosen organisation on the day."""
         if (number := self.school.value()) is not None:
             self.add(gathering.of_organization(self.office.desk, number, self.on))
 
+    def _association(self) -> QWidget:
+        self.association = self._reference("associations", "Название объединения")
+        return _source("Объединение", self.association, "Взять всех участников", self.take_association)
+
+    def take_association(self) -> None:
+        """Everyone who is a member of the chosen association on the day."""
+        if (number := self.association.value()) is not None:
+            self.add(gathering.of_association(self.office.desk, number, self.on))
+
+    def _reference(self, key: str, placeholder: str) -> RefEdit:
+        desk = self.office.desk
+        return RefEdit(partial(lists.suggest, desk, key), partial(registers.label, desk, key), placeholder)
+
     def _saved(self) -> QWidget:
         known = [(s.id, s.name) for s in saved_lists.of(self.office.desk) if _of_people(s.register)]
         self.saved = ChoiceEdit(known, "Выберите список" if known else "Умных списков с людьми пока нет")
-        take = button("Взять всех из списка", "plus", "", self.take_saved)
-        page = QWidget()
-        page.setLayout(column(FormField("Умный список", self.saved), row(take, None), None, spacing=8))
-        return page
+        return _source("Умный список", self.saved, "Взять всех из списка", self.take_saved)
 
     def take_saved(self) -> None:
         """Everyone whom the saved list holds now."""
@@ -149,10 +158,10 @@ class PeopleBox(QWidget):
         at = [source for source, _ in SOURCES].index(key)
         self.sources.set_current(key)
         self.stack.setCurrentIndex(at)
-        heights = {"search": 84, "school": 108, "saved": 108, "paste": 150}
-        self.stack.setMinimumHeight(heights[key])
-        self.stack.setMaximumHeight(320 if key == "paste" else heights[key])
-        (self.person, self.school, self.saved, self.pasted)[at].setFocus()
+        height = {"search": 84, "paste": 150}.get(key, 108)
+        self.stack.setMinimumHeight(height)
+        self.stack.setMaximumHeight(320 if key == "paste" else height)
+        (self.person, self.school, self.association, self.saved, self.pasted)[at].setFocus()
 
     # who is gathered
 
@@ -229,6 +238,13 @@ class PeoplePicker(AskDialog):
             event.accept()
             return
         super().keyPressEvent(event)
+
+
+def _source(caption: str, editor: Any, take: str, action: Callable[[], object]) -> QWidget:
+    """A choice and the button that takes everyone of it."""
+    page = QWidget()
+    page.setLayout(column(FormField(caption, editor), row(button(take, "plus", "", action), None), None, spacing=8))
+    return page
 
 
 def _of_people(key: str) -> bool:

@@ -169,6 +169,10 @@ def test_pasted_names_find_people_and_ask_about_namesakes(desk: Desk) -> None:
     assert lines[2].person == two.id
     assert lines[3].person is None and lines[3].ask == ()
     assert gathering.of_organization(desk, first.id or 0, SINCE) == [one.id]
+    club = a_club(desk)
+    associations.add_members(desk, club.id or 0, [two.id or 0], SINCE)
+    assert gathering.of_association(desk, club.id or 0, SINCE) == [two.id]
+    assert gathering.of_association(desk, club.id or 0, date(2025, 8, 31)) == []
 
 
 def test_a_club_supports_a_young_teacher_in_indicator_five_and_a_gmo_does_not(desk: Desk) -> None:

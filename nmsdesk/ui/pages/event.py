@@ -48,9 +48,9 @@ class EventPage(CardPage):
         self.writers(self.cancel_button)
         self.people = RowsTable(
             [
-                Column("name", "ФИО", 200), Column("organization", "Организация", 130), Column("role", "Роль", 112),
-                Column("state", "Участие", 116, kind="badge", tone=lambda v: STATE_TONES.get(v, "neutral")),
-                Column("result", "Результат", 130), Column("certificate", "Сертификат", 116),
+                Column("name", "ФИО", 184), Column("organization", "Организация", 116), Column("role", "Роль", 98),
+                Column("state", "Участие", 112, kind="badge", tone=lambda v: STATE_TONES.get(v, "neutral")),
+                Column("result", "Результат", 104), Column("certificate", "Сертификат", 112),
             ],
             "Участники", "Участников пока нет. Добавьте их поиском, из школы или списком ФИО (Ctrl+N).",
         )  # fmt: skip

@@ -234,6 +234,22 @@ def test_space_marks_the_selected_participants(empty_window: Window, qtbot: QtBo
     assert {row[3] for row in page.people.rows().values()} == {"участвовал"}
 
 
+def test_members_of_an_association_are_invited_at_once(empty_window: Window, desk: Desk, people: list[int]) -> None:
+    club = a_club(desk)
+    associations.add_members(desk, club.id or 0, people[:2], date(2025, 9, 1))
+    page: EventPage = opened(empty_window, "event", an_event(desk).id)
+
+    def drive(dialog: Any) -> None:
+        dialog.box.set_source("association")
+        dialog.box.association.set_value(club.id)
+        dialog.box.take_association()
+        dialog.finish()
+
+    with modal(drive):
+        page.add()
+    assert [p.person for p in of(desk, Participation)] == people[:2]
+
+
 def test_certificates_are_shown_before_they_are_issued(empty_window: Window, qtbot: QtBot, desk: Desk, people: list[int]) -> None:
     event = an_event(desk)
     events.add_people(desk, event.id or 0, people, state="came")
