@@ -57,7 +57,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
             NavigationItem("events", "Мероприятия", "calendar-event"),
             NavigationItem("sites", "Площадки", "map-pin"),
             NavigationItem("practices", "Банк практик", "rosette"),
-            NavigationItem("developments", "Каталог разработок", "book"),
+            NavigationItem("developments", "Разработки", "book"),
         ),
     ),
     (
