@@ -76,7 +76,7 @@ LINES = {
         "close_mentorship", "Отметить итог",
     ),
     "pairs_bare": Kind(
-        "warn", "file-text", "Без приказа о закреплении: {}", _PAIRS, "реквизиты приказа не внесены", "mentorships", "list", "Внести приказы"
+        "warn", "file-text", "Без приказа о закреплении: {}", _PAIRS, "приказ не внесён", "mentorships", "list", "Внести приказы"
     ),
     "plans_soon": Kind(
         "warn", "clock", "Скоро срок: {}", _PLANS, "заканчиваются в ближайшие 60 дней", "plans", "list", "Открыть планы"
