@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import given
 import pytest
 from conftest import START, Clock, settle
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
@@ -429,7 +429,8 @@ def test_random_sequences_of_use_cases_keep_every_invariant(town: Town, number_:
     machine = seed(number_)(type("UseCasesOfTown", (UseCases,), {"town": town, "refused": 0, "done": 0}))
     examples = int(os.environ.get("NMSDESK_SEQUENCES", EXAMPLES))
     chosen = settings(
-        max_examples=examples, stateful_step_count=STEPS, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )
+        max_examples=examples, stateful_step_count=STEPS, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],  # eight steps are read as they are: making them fewer would take minutes
+    )  # fmt: skip
     run_state_machine_as_test(machine, settings=chosen)
     assert machine.done > 2 * examples and machine.refused > 0  # type: ignore[attr-defined]
