@@ -24,8 +24,10 @@ def mend(office: Office, problem: CheckProblem, owner: QWidget, done: Callable[[
             office.go("duplicates", **({"first": found[0].first, "second": found[0].second} if found else {}))
         case "import":
             office.go("import")
-        case "close_plan" | "merge" | "rested":
+        case "close_plan" | "merge":
             office.go(problem.register, id=problem.id)
+        case "rested":
+            office.go("document", id=problem.id)
         case "remove":
             forms.remove_record(office, _record(office, problem), owner, done)
         case "add" if office.may_write():

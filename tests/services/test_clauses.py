@@ -178,3 +178,20 @@ def test_the_paper_tells_every_clause_and_names_those_without_evidence(desk: Des
 def test_an_academic_year_is_a_period_as_well(desk: Desk) -> None:
     saved(desk, Event(title="Неделя физики", form="contest", task="6", since=date(2025, 10, 1)))
     assert kept(desk, "II.6", academic_year(2025)).count == 1 and kept(desk, "II.6", academic_year(2024)).lacking
+
+
+def test_a_base_of_an_older_version_gets_the_regulation_and_documents_that_a_person_entered_are_not_mistaken(file_desk: Desk) -> None:
+    from nmsdesk.services.setup import complete_dictionaries
+
+    with file_desk.begin("remove", "Как в прежней версии") as begun:
+        with file_desk.read() as reading:
+            gone = [*reading.where(Evidence), *reading.where(Clause), *reading.where(Document)]
+        for one in gone:
+            begun.work.remove(one)
+    own = saved(file_desk, Document(kind="order", number="1", day=date(2025, 1, 1), title="Свой приказ"))
+    complete_dictionaries(file_desk)
+    found = clauses.regulation(file_desk, PERIOD)
+    assert [one.clause.code for one in found.clauses] == [line.code for line in LINES]
+    assert not any(one.by_hand for one in found.clauses)  # the seeds' evidence refers to documents that are not there
+    with file_desk.read() as reading:
+        assert reading.where(Document) == [own]

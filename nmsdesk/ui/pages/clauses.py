@@ -62,6 +62,7 @@ class ClausesPage(Page):
         self.chips.chosen.connect(lambda _: self._narrow())
         self.list = ClausesList()
         self.list.chosen.connect(self._choose)
+        self.list.itemActivated.connect(lambda _: self.open_first())
         self._side = column(spacing=12, margins=(0, 0, 8, 0))
         side = scrolled(self._side)
         side.setMinimumWidth(320)
@@ -225,6 +226,14 @@ class ClausesPage(Page):
             looked.insert(0, "проведённые мероприятия")
         where = f"Программа искала здесь: {', '.join(dict.fromkeys(looked))}. " if looked else ""
         return f"{where}За период ничего нет. Добавьте мероприятие, документ или пояснение (Ctrl+N)."
+
+    def open_first(self) -> None:
+        """What Enter does: the first list that evidences the clause, else the adding of evidence."""
+        kept = self.current()
+        if kept is not None and kept.shown:
+            self._open_list(kept, kept.shown[0])
+        elif kept is not None and kept.lacking:
+            self.add_evidence()
 
     def _open_list(self, kept: Kept, shown: Shown) -> None:
         self.office.go(shown.register, filters=(Filter("id", "in", shown.ids),), title=f"Пункт {kept.clause.code}: {shown.caption}")

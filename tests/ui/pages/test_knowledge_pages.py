@@ -224,10 +224,18 @@ def test_a_number_at_a_clause_opens_the_list_that_it_counts(window: Window, qtbo
     assert page.regulation is not None
     kept = next(k for k in page.regulation.clauses if any(s.register == "trainings" for s in k.shown))
     shown = next(s for s in kept.shown if s.register == "trainings")
+    assert page.list.select(kept.clause.id)
     page._open_list(kept, shown)
     settle(window, qtbot)
     listed: Any = window.pages["trainings"]
     assert listed.isVisible() and len(listed.table.paged.ids) == shown.count
+    window.go("clauses")
+    settle(window, qtbot)
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    settle(window, qtbot)
+    first: Any = window.pages[kept.shown[0].register]
+    assert first.isVisible() and len(first.table.paged.ids) == kept.shown[0].count
 
 
 def test_a_clause_is_edited_and_the_change_left(window: Window, qtbot: QtBot) -> None:
