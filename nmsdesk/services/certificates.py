@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nmsdesk.domain.community import Event, Participation
+from nmsdesk.domain.community import Participation
 from nmsdesk.domain.queries import Filter, ListQuery
-from nmsdesk.errors import Rejected, Stale
+from nmsdesk.errors import Rejected
 from nmsdesk.russian import clean, day, fold
 from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.events import event_of
 from nmsdesk.services.registers import put
 from nmsdesk.storage import records
 from nmsdesk.storage.work import Changed
@@ -63,7 +64,7 @@ def pattern(template: str) -> Pattern:
 def template(desk: Desk, event: int) -> str:
     """The template to offer: the latest used in the year of the event, else the year with «С» and four digits."""
     with desk.read() as reading:
-        found = _event(reading, event)
+        found = event_of(reading, event)
         year = (found.since or desk.today).year
         issued = [text for text, _ in sorted(_issued(reading), key=lambda item: item[1] or date.min) if str(year) in text]
     used = [form for form in map(pattern, issued) if str(year) in form.before]
@@ -77,7 +78,7 @@ def plan(desk: Desk, event: int, template: str) -> Issue:
 
 
 def _plan(reading: Reading, event: int, template: str) -> Issue:
-    _event(reading, event)
+    event_of(reading, event)
     form = pattern(template)
     taken = {n for text, _ in _issued(reading) if (n := form.read(text)) is not None}
     waiting: dict[int, int] = {}  # a person takes one certificate, whatever the number of roles
@@ -100,7 +101,7 @@ def issue(desk: Desk, event: int, template: str, on: date) -> Issued:
     """Give out the planned numbers on a day: one step; the numbers are counted anew inside it."""
     with desk.begin("change", "Выданы сертификаты") as begun:
         reading = Reading(begun.work.connection, desk.today)
-        found = _event(reading, event)
+        found = event_of(reading, event)
         if found.state == "cancelled":
             raise Rejected("Мероприятие отменено: сертификатов за него нет.")
         if found.since and on < found.since:
@@ -122,13 +123,6 @@ def withdraw(desk: Desk, participations: list[int]) -> Changed:
             if p.certificate:
                 put(begun.work, replace(p, certificate="", certificate_on=None), desk.today)
     return begun.changed
-
-
-def _event(reading: Reading, number: int) -> Event:
-    found = reading.get(Event, number)
-    if found is None:
-        raise Stale("Этого мероприятия больше нет. Обновите список.")
-    return found
 
 
 def _issued(reading: Reading) -> list[tuple[str, date | None]]:

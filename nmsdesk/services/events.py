@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.community import Event, EventSession, Participation
 from nmsdesk.domain.knowledge import Measure
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import clean, day, fold, people
-from nmsdesk.services import gathering
+from nmsdesk.services import gathering, programmes
 from nmsdesk.services.associations import Added
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.registers import Saved, put
 from nmsdesk.storage.records import Labels
 from nmsdesk.storage.work import Changed
 
-OPEN_MEASURES = ("planned", "active", "moved")
 RESULTS = {1: "Диплом I степени", 2: "Диплом II степени", 3: "Диплом III степени"}
 LAUREATE = "Диплом лауреата"
-_TIME = re.compile(r"^\s*(\d{1,2})[:.](\d\d)(?:\s*[-–—]\s*\d{1,2}[:.]\d\d)?\s*[-–—.]?\s*")
-_START = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ class EventCard:
 def card(desk: Desk, number: int) -> EventCard:
     """The card of an event; Stale when it has gone."""
     with desk.read() as reading:
-        event = _event(reading, number)
+        event = event_of(reading, number)
         found = _participants(reading, number)
         came = [p for p in found if p.state == "came"]
         counted = came or found
@@ -86,19 +82,19 @@ def card(desk: Desk, number: int) -> EventCard:
             gathering.numbers(counted, lambda p: terms.EVENT_ROLES[p.role]),
             gathering.numbers({p.person: p for p in counted}.values(), lambda p: p.organization or "организация не указана"),
             tuple(measures),
-            event.state == "planned" and _last(event) < desk.today,
+            event.state == "planned" and last_day(event) < desk.today,
             sum(not p.certificate for p in came),
         )
 
 
-def _event(reading: Reading, number: int) -> Event:
+def event_of(reading: Reading, number: int) -> Event:
     event = reading.get(Event, number)
     if event is None:
         raise Stale("Этого мероприятия больше нет. Обновите список.")
     return event
 
 
-def _last(event: Event) -> date:
+def last_day(event: Event) -> date:
     return event.until or event.since or date.max
 
 
@@ -150,8 +146,8 @@ def _participants(reading: Reading, number: int) -> tuple[Participant, ...]:
 def overdue(desk: Desk) -> list[int]:
     """Events whose days are over and which are still planned, the oldest first: they ask to be held or cancelled."""
     with desk.read() as reading:
-        found = [e for e in reading.where(Event, state="planned") if _last(e) < desk.today]
-    return [e.id or 0 for e in sorted(found, key=_last)]
+        found = [e for e in reading.where(Event, state="planned") if last_day(e) < desk.today]
+    return [e.id or 0 for e in sorted(found, key=last_day)]
 
 
 # people
@@ -164,7 +160,7 @@ def add_people(desk: Desk, number: int, persons: Iterable[int], role: str = "par
         raise Rejected("Выберите, кого добавить.")
     with desk.begin("add", "Добавлено: участники мероприятия") as begun:
         reading = Reading(begun.work.connection, desk.today)
-        event = _event(reading, number)
+        event = event_of(reading, number)
         _refuse_early(event, state, desk.today)
         there = {p.person for p in reading.where(Participation, event=number, role=role)}
         new = [n for n in ids if n not in there]
@@ -236,7 +232,7 @@ def award(desk: Desk, number: int, awards: Iterable[Award]) -> Changed:
     """Results of a contest in one step: roles and diplomas follow from the places; one place goes to one person of a nomination."""
     with desk.begin("change", "Внесены результаты конкурса") as begun:
         reading = Reading(begun.work.connection, desk.today)
-        event = _event(reading, number)
+        event = event_of(reading, number)
         _refuse_early(event, "came", desk.today)
         of = {p.id: p for p in reading.where(Participation, event=number)}
         for one in awards:
@@ -289,7 +285,7 @@ def cancel(desk: Desk, number: int, reason: str) -> Saved:
 def _settle(desk: Desk, number: int, state: str, outcome: str, said: str) -> Saved:
     with desk.begin("change", said) as begun:
         reading = Reading(begun.work.connection, desk.today)
-        event = _event(reading, number)
+        event = event_of(reading, number)
         if state == "held" and event.since and event.since > desk.today:
             raise Rejected(f"Мероприятие начнётся {day(event.since)}: отметить его проведённым можно с этого дня.")
         came = {p.person for p in reading.where(Participation, event=number, state="came")}
@@ -299,71 +295,16 @@ def _settle(desk: Desk, number: int, state: str, outcome: str, said: str) -> Sav
     return Saved(stored, begun.changed, tuple(warnings))
 
 
-# the programme
-
-
-def read_programme(event: Event, text: str) -> list[EventSession]:
-    """Sessions out of lines «10:00 Тема; кто проводит; место» (a tab parts as well); a line «2-й день» or a date begins a day."""
-    on, found = event.since, list[EventSession]()
-    for raw in text.splitlines():
-        line = raw.strip()
-        if not line:
-            continue
-        if (new := _day_line(line, event)) is not None:
-            on = new
-            continue
-        starts = ""
-        if m := _TIME.match(line):
-            starts, line = f"{int(m[1]):02d}:{m[2]}", line[m.end() :]
-        topic, speaker, place, *_ = [*(part.strip() for part in re.split(r"[\t;]", line.strip("\t "))), "", "", ""]
-        if not topic:
-            raise Rejected(f"В строке программы «{raw.strip()}» нет темы.")
-        found.append(EventSession(position=len(found) + 1, day=on, starts=starts, topic=topic, speaker=speaker, place=place))
-    return found
-
-
-def _day_line(line: str, event: Event) -> date | None:
-    if m := re.fullmatch(r"(\d{1,2})-?й?\s+день[.:]?", line, re.IGNORECASE):
-        return event.since + timedelta(days=int(m[1]) - 1) if event.since else None
-    if m := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})[.:]?", line):
-        try:
-            return date(int(m[3]), int(m[2]), int(m[1]))
-        except ValueError:
-            raise Rejected(f"В программе дата «{line}», такой нет.") from None
-    return None
-
-
 def put_programme(desk: Desk, number: int, text: str) -> Changed:
-    """The whole programme anew out of its text: one step."""
+    """The whole programme anew out of its text (see `programmes.read`): one step."""
     with desk.begin("change", "Изменена программа мероприятия") as begun:
         reading = Reading(begun.work.connection, desk.today)
-        event = _event(reading, number)
-        sessions = read_programme(event, text)
-        for s in sessions:
-            if s.starts and not _START.fullmatch(s.starts):
-                raise Rejected(f"Время «{s.starts}» невозможно: {s.topic}.")
-            if s.day and event.since and not event.since <= s.day <= _last(event):
-                raise Rejected(f"{day(s.day)} не входит в дни мероприятия: {s.topic}.")
+        sessions = programmes.read(event_of(reading, number), text)
         for old in reading.where(EventSession, event=number):
             begun.work.remove(old)
-        for s in sessions:
-            put(begun.work, replace(s, event=number), desk.today)
+        for session in sessions:
+            put(begun.work, replace(session, event=number), desk.today)
     return begun.changed
-
-
-def programme_text(sessions: Iterable[EventSession]) -> str:
-    """The programme as `read_programme` reads it back."""
-    lines: list[str] = []
-    last: date | None = None
-    listed = list(sessions)
-    several = len({s.day for s in listed}) > 1
-    for s in listed:
-        if several and s.day != last:
-            lines.append(day(s.day))
-            last = s.day
-        said = "; ".join((s.topic, s.speaker, s.place)).rstrip("; ")
-        lines.append(f"{s.starts} {said}".strip())
-    return "\n".join(lines)
 
 
 def next_state(marks: Mapping[int, str]) -> str:

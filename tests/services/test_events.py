@@ -9,7 +9,7 @@ import pytest
 from nmsdesk.domain.community import Event, Participation
 from nmsdesk.domain.periods import year
 from nmsdesk.errors import Rejected
-from nmsdesk.services import certificates, events, indicators, undo
+from nmsdesk.services import certificates, events, indicators, programmes, undo
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.events import Award
 from tests.given import a_job, a_person, a_school, saved, tables
@@ -174,7 +174,7 @@ def test_a_programme_is_read_from_its_lines_and_written_back(desk: Desk) -> None
         (date(2026, 2, 10), "10:00", "Открытие", "Азова А. А.", "актовый зал"),
         (date(2026, 2, 11), "10:00", "Круглый стол", "Белова Б. Б.", ""),
     ]
-    again = events.read_programme(event, events.programme_text(sessions))
+    again = programmes.read(event, programmes.text_of(sessions))
     assert [(s.day, s.starts, s.topic, s.speaker, s.place) for s in again] == [
         (s.day, s.starts, s.topic, s.speaker, s.place) for s in sessions
     ]

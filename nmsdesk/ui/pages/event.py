@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from nmsdesk.domain import terms
 from nmsdesk.russian import count, number, people
-from nmsdesk.services import certificates, events
+from nmsdesk.services import certificates, events, programmes, registers
 from nmsdesk.services.events import Award, EventCard, Participant
 from nmsdesk.ui import messages
 from nmsdesk.ui.ask_dialog import Asked, ask
@@ -303,8 +303,6 @@ class EventPage(CardPage):
 
     def remove_session(self) -> None:
         if (n := self.sessions.current_id()) is not None:
-            from nmsdesk.services import registers
-
             remove_record(self.office, registers.get(self.office.desk, "event_sessions", n), self)
 
     def write_programme(self) -> None:
@@ -312,7 +310,7 @@ class EventPage(CardPage):
         if self.office.may_write():
             ask(
                 self.office, "Программа мероприятия",
-                (Asked("text", "Программа", LongTextEdit(14), events.programme_text(self.card.sessions), False),),
+                (Asked("text", "Программа", LongTextEdit(14), programmes.text_of(self.card.sessions), False),),
                 lambda v: events.put_programme(self.office.desk, self.number, v["text"]), "Сохранить",
                 text="Строка – пункт: «10:00 Тема; кто проводит; место». Новый день – строка «2-й день» или дата.",
                 said="Программа сохранена", owner=self,

@@ -41,6 +41,11 @@ class RoadmapPage(CardPage):
         self._only = ""  # a direction or a responsible chosen at the right
         self.print_menu((("schedule", "План на бумаге"),))
         self.writers(self.header.add_action("Скопировать на другой год", "copy", self.copy, tip="Те же пункты, сроки сдвинуты"))
+        self._build_table()
+        self._build_work()
+        self._build_side()
+
+    def _build_table(self) -> None:
         self.measures = RowsTable(
             [
                 Column("group", "Месяц", 126, sortable=False), Column("position", "№", 48, kind="number"),
@@ -57,6 +62,8 @@ class RoadmapPage(CardPage):
         self.measures.sort_requested.connect(lambda *_: self._narrow())
         keys.bind(self.measures, "Delete", self.remove, Qt.ShortcutContext.WidgetShortcut)
         self.measures.space_pressed.connect(self.complete)
+
+    def _build_work(self) -> None:
         add = self.tool("Добавить пункт", "plus", self.add, "Ctrl+N", "primary")
         done = self.tool("Выполнено", "check", self.complete, "Ctrl+E", tip="Отметить выполнение выбранных пунктов (Пробел)")
         event = self.tool("Создать мероприятие", "calendar-event", self.create_event, "Ctrl+M", tip="Из выбранного пункта плана")
@@ -82,7 +89,6 @@ class RoadmapPage(CardPage):
         self.work.addLayout(filters)
         self.work.addWidget(self.removed)
         self.work.addWidget(table, 1)
-        self._build_side()
 
     def _build_side(self) -> None:
         self._whole = ProgressList("Всего")
