@@ -2,7 +2,8 @@
 
 from nmsdesk.services.querying.completing import Completion, completions
 from nmsdesk.services.querying.examples import examples
-from nmsdesk.services.querying.language import Word, words_of
+from nmsdesk.services.querying.language import Word
 from nmsdesk.services.querying.understanding import Understood, caption, is_called, term, understood, words
+from nmsdesk.services.querying.vocabulary import words_of
 
 __all__ = ["Completion", "Understood", "Word", "caption", "completions", "examples", "is_called", "term", "understood", "words", "words_of"]

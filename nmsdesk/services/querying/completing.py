@@ -8,8 +8,9 @@ from nmsdesk.domain import catalogue
 from nmsdesk.domain import query_words as grammar
 from nmsdesk.russian import fold, other_layout
 from nmsdesk.services.desk import Desk
-from nmsdesk.services.querying.language import MOST, Asking, Word, vocabulary, words_of
+from nmsdesk.services.querying.language import MOST, Asking, Word
 from nmsdesk.services.querying.understanding import word_of
+from nmsdesk.services.querying.vocabulary import vocabulary, words_of
 
 
 @dataclass(frozen=True, slots=True)

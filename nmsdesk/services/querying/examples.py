@@ -7,7 +7,8 @@ from nmsdesk.domain import fields as f
 from nmsdesk.domain.query_words import quoted
 from nmsdesk.russian import inside
 from nmsdesk.services.desk import Desk
-from nmsdesk.services.querying.language import Asking, Word, words_of
+from nmsdesk.services.querying.language import Asking, Word
+from nmsdesk.services.querying.vocabulary import words_of
 from nmsdesk.storage import records
 
 Example = tuple[str, str]

@@ -1,11 +1,10 @@
-"""The words of the search language for a register: those written by hand, then the fields of its declaration."""
+"""What a word of the search language is, what its values are looked up in, and the pieces that meanings are made of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -178,85 +177,6 @@ def matching(options: list[str] | tuple[str, ...], text: str, hints: dict[str, s
     return [(o, (hints or {}).get(o, "")) for o in (*begin, *hold)]
 
 
-# words of the declaration
-
-
-def _field_meaning(name: str, field_: f.Field, required: bool, caption: str) -> Meaning:
-    def meaning(asking: Asking, value: Value) -> Filter:
-        yes = v.said_yes(value)
-        if isinstance(field_, f.Flag):
-            if yes is None:
-                raise v.Unclear(f"«{caption}»: пишите «да» или «нет».")
-            return Filter(name, "eq", yes)
-        if yes is not None and not (isinstance(field_, f.Choice) and _is_option(asking, field_, value)):
-            return Filter(name, "filled" if yes else "empty")
-        match field_:
-            case f.Day():
-                return all_of(*v.within(name, v.days(value, asking.today, caption)))
-            case f.Number():
-                step = 1 if not field_.decimals else 10**-field_.decimals
-                return _between(name, v.numbers(value, caption, step if not field_.decimals else 0), value, bool(field_.decimals))
-            case f.Choice() | f.Many():
-                return Filter(name, "in", v.codes(value, captions_of(asking, field_), caption))
-            case f.Ref():
-                return referring(asking, name, field_.register, value, caption)
-        if not value.text:
-            raise v.Unclear(f"«{caption}»: допишите, что искать.")
-        return Filter(name, "contains", value.text)
-
-    return meaning
-
-
-def _is_option(asking: Asking, field_: f.Choice, value: Value) -> bool:
-    return fold(value.text) in {fold(c) for c in captions_of(asking, field_)}
-
-
-def _between(name: str, bounds: v.Bounds, value: Value, decimal: bool) -> Filter:
-    if decimal and value.op in ("<", ">"):
-        low, high = bounds.low, bounds.high
-        return Filter(name, "below", high) if value.op == "<" else Filter(name, "above", low)
-    found = [Filter(name, "since", _whole(bounds.low, decimal))] if bounds.low is not None else []
-    found += [Filter(name, "until", _whole(bounds.high, decimal))] if bounds.high is not None else []
-    return all_of(*(found or [Filter(name, "filled")]))
-
-
-def _whole(n: float, decimal: bool) -> float:
-    return n if decimal else int(n)
-
-
-def captions_of(asking: Asking, field_: f.Field) -> dict[str, str]:
-    """Caption → code of a choice."""
-    if isinstance(field_, (f.Choice, f.Many)) and field_.dictionary:
-        return asking.terms(field_.dictionary)
-    return {caption: code for code, caption in field_.options.items()} if isinstance(field_, f.Choice) else {}
-
-
-def referring(asking: Asking, name: str, register: str, value: Value, caption: str) -> Filter:
-    """The field refers to what the value calls; a call that nobody answers is told, and finds nothing."""
-    filters = asking.referred(register, value, caption)
-    return Filter(name, "in", filters[0].value) if filters[0].field == "id" else Filter(name, "of", filters)
-
-
-def _field_offers(field_: f.Field) -> Offers:
-    def offers(asking: Asking, text: str) -> list[Offer]:
-        emptiness = [] if field_.required else [("есть", "заполнено"), ("нет", "не заполнено")]
-        match field_:
-            case f.Flag():
-                return matching(("да", "нет"), text)
-            case f.Day():
-                return day_offers(asking, text, emptiness)
-            case f.Choice() | f.Many():
-                names = asking.terms(field_.dictionary, aliases=False) if field_.dictionary else captions_of(asking, field_)
-                return [*matching(list(names), text), *(o for o in emptiness if o[0].startswith(fold(text)))]
-            case f.Ref():
-                return [*asking.labels(field_.register, text), *(o for o in emptiness if text and o[0].startswith(fold(text)))]
-            case f.Number():
-                return [*number_offers(text), *(o for o in emptiness if o[0].startswith(fold(text)))]
-        return [o for o in emptiness if o[0].startswith(fold(text))]
-
-    return offers
-
-
 def number_offers(text: str) -> list[Offer]:
     return [] if text else [("<", "меньше"), (">", "больше"), (">=", "не меньше")]
 
@@ -272,105 +192,3 @@ def day_offers(asking: Asking, text: str, more: list[Offer]) -> list[Offer]:
         "<сегодня": "раньше сегодняшнего дня",
     }
     return [*matching(list(options), text, options), *(o for o in more if o[0].startswith(fold(text)))]
-
-
-_CALLED = {
-    "organizations": ("школа", "организация", "сад"),
-    "persons": ("работник", "педагог", "фио"),
-    "associations": ("объединение", "гмо"),
-    "posts": ("должность",),
-    "documents": ("документ", "приказ"),
-    "levels": ("уровень",),
-}
-
-
-def declared(register: catalogue.Register) -> list[Word]:
-    """A word for each field: its caption; its first word and the usual names of what it refers to while nobody else bears them."""
-    spoken = {c.name: c.caption.replace("№", "номер ").split() for c in register.columns}
-    firsts = [key_of(parts[0]) for parts in spoken.values()]
-    taken: set[str] = set()
-    called: set[str] = set()
-    found = []
-    for c in register.columns:
-        parts = spoken[c.name]
-        first = key_of(parts[0])
-        other = [*c.field.aliases, c.name]
-        if isinstance(c.field, f.Ref):
-            other += [x for x in _CALLED.get(c.field.register, ()) if x not in called]
-            called.update(_CALLED.get(c.field.register, ()))
-        if first not in taken:
-            other.append(parts[0])
-            taken.add(first)
-        # Written by its first word where that is enough, else by the whole caption with hyphens.
-        short = firsts.count(first) == 1 and len(first) >= 4
-        said = "-".join(x.lower().strip(",.%()") for x in (parts[:1] if short else parts))
-        required = c.field.required
-        meaning = _field_meaning(c.name, c.field, required, said)
-        refers = c.field.register if isinstance(c.field, f.Ref) else ""
-        decimal = isinstance(c.field, f.Number) and c.field.decimals > 0
-        found.append(Word(c.name, said, c.caption, meaning, _field_offers(c.field), _hint(c.field), tuple(other), decimal, refers))
-    if register.dated:
-        found.append(Word("@on", "действует", "Действует", _in_force, lambda a, t: matching(("да", "нет"), t), "Сегодня или на дату"))
-    return [w for w in found if w.said]
-
-
-def _in_force(asking: Asking, value: Value) -> Filter:
-    yes = v.said_yes(value)
-    if yes is not None:
-        return either(yes, Filter("", "on", asking.today))
-    return Filter("", "on", v.span(value.text, asking.today, "действует")[0])
-
-
-def _hint(field_: f.Field) -> str:
-    match field_:
-        case f.Flag():
-            return "да или нет"
-        case f.Day():
-            return "дата, год, >=01.09.2025"
-        case f.Number():
-            return "<35, 30..40"
-    return field_.hint
-
-
-@cache
-def vocabulary(key: str) -> dict[str, Word]:
-    """Every way of writing a word of the register → the word.
-
-    Words by hand come before those of the declaration; those about persons are known wherever a record is of a person.
-    """
-    from nmsdesk.services.querying.people import person_words
-    from nmsdesk.services.querying.places import organization_words
-
-    by_hand: dict[str, Callable[[], list[Word]]] = {"persons": person_words, "organizations": organization_words}
-    register = catalogue.register(key)
-    found: dict[str, Word] = {}
-    own = [*(by_hand[key]() if key in by_hand else []), *declared(register)]
-    person = next((c for c in register.columns if c.name == "person" and isinstance(c.field, f.Ref)), None)
-    for words_ in (own, [_of_person(w) for w in person_words()] if person is not None else []):
-        for exact in (True, False):  # how a word is written goes before what it is also called
-            for word in words_:
-                for k in (key_of(word.said),) if exact else word.keys:
-                    if k:
-                        found.setdefault(k, word)
-    return found
-
-
-def _of_person(word: Word) -> Word:
-    """A word about persons in the list of what was done by them: «предмет:математика» among diagnostics."""
-
-    def meaning(asking: Asking, value: Value) -> Filter:
-        return Filter("person", "of", (word.meaning(asking, value),))
-
-    hint = f"работник: {word.hint}" if word.hint else "работник"
-    return replace(word, name=f"person.{word.name}", meaning=meaning, hint=hint)
-
-
-@cache
-def words_of(key: str) -> tuple[Word, ...]:
-    """The words of a register, each once, in the order of use; one whose writing means another word is left out."""
-    known = vocabulary(key)
-    found: dict[str, Word] = {}
-    for word in known.values():
-        if known[key_of(word.said)] is word:
-            found.setdefault(word.name, word)
-    return tuple(found.values())

@@ -14,7 +14,8 @@ from nmsdesk.domain.query_words import Term, Value
 from nmsdesk.russian import day, fold, other_layout
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.querying import values as v
-from nmsdesk.services.querying.language import Asking, Word, any_of, vocabulary, words_of
+from nmsdesk.services.querying.language import Asking, Word, any_of
+from nmsdesk.services.querying.vocabulary import vocabulary, words_of
 from nmsdesk.storage import records
 
 
