@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -60,8 +60,8 @@ class MeetingDialog(QDialog):
         self.table.opened.connect(lambda _: self.turn())
         outer = column(label(name, "title", wrap=True), self._trouble, spacing=12, margins=(24, 18, 24, 18))
         halves = row(self.form, self._sheet(), spacing=16)
-        halves.setStretch(0, 59)
-        halves.setStretch(1, 41)
+        halves.setStretch(0, 54)
+        halves.setStretch(1, 46)
         outer.addLayout(halves, 1)
         save = button("Сохранить", "", "primary", self.save, keys="Ctrl+Enter")
         leave = button("Отмена", "", "", self.reject, keys="Esc")
@@ -70,8 +70,8 @@ class MeetingDialog(QDialog):
         self.setLayout(outer)
         keys.bind(self, "Ctrl+Return", self.save)
         keys.bind(self, "Ctrl+E", lambda: self.mark_all("present"))
-        room = owner.window().height() - 40 if owner else 700
-        self.resize(1180, min(room, 720))
+        room = owner.window().size() if owner else QSize(1240, 740)
+        self.resize(min(room.width() - 60, 1320), min(room.height() - 40, 720))
         self._read_sheet()
         self.form.fields["day"].editor.changed.connect(self._read_sheet)
         self.form.focus_first_empty()
