@@ -68,6 +68,14 @@ def of(desk: Desk, record: f.Record) -> list[Attachment]:
         return reading.where(Attachment, register=catalogue.register_of(record).key, record_uid=record.uid) if record.uid else []
 
 
+def owner(desk: Desk, attachment: Attachment) -> f.Record | None:
+    """The record that the file is put to; None when it has gone."""
+    with desk.read() as reading:
+        if attachment.register not in catalogue.REGISTERS:
+            return None
+        return records.by_uids(reading.connection, attachment.register, [attachment.record_uid]).get(attachment.record_uid)
+
+
 def path(desk: Desk, attachment: Attachment) -> Path:
     """Where the copy lies; StorageTrouble when it has gone. It is for reading only: nobody writes to it."""
     found = files.find(_folder(desk), attachment.sha256)

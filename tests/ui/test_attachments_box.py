@@ -160,3 +160,26 @@ def test_files_are_put_to_any_record_from_its_form(empty_window: Window, qtbot: 
     qtbot.addWidget(new)
     new.show()
     assert not new._files.isVisible()
+
+
+def test_the_list_of_all_files_opens_those_of_the_record(box: AttachmentsBox, empty_window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    from nmsdesk.ui.attachments_box import FilesDialog
+    from nmsdesk.ui.pages.attached import AttachedPage
+
+    put(box, empty_window, qtbot, a_file(tmp_path, "a.pdf"))
+    empty_window.go("attachments")
+    page = empty_window.pages["attachments"]
+    assert isinstance(page, AttachedPage)
+    seen: list[list[str]] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, FilesDialog)
+        seen.append(names(dialog.box))
+        dialog.accept()
+
+    QTimer.singleShot(200, look)
+    page.open_card(box.files()[0].id or 0)
+    assert seen == [["a.pdf"]]
+    page.add()  # says where files are put, opens nothing
+    assert QApplication.activeModalWidget() is None

@@ -86,6 +86,10 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.program import ProgramPage, ProgramsPage
 
             return ProgramsPage(office) if key == "programs" else ProgramPage(office)
+        case "attachments":
+            from nmsdesk.ui.pages.attached import AttachedPage
+
+            return AttachedPage(office)
         case "clauses":
             from nmsdesk.ui.pages.clauses import ClausesPage
 
