@@ -83,9 +83,22 @@ def merge(desk: Desk, keep: int, gone: int, values: Mapping[str, Any] | None = N
         against = _against(reading, left, right)
         if against and not clean(reason):
             raise Rejected(f"Похоже, это разные люди: {'; '.join(against)}. Чтобы всё же объединить, укажите причину.")
-        carry_out(begun.work, reading, _merged(reading, left, right, {**_suggested(reading, left, right), **(values or {})}).changes)
+        chosen = {**_suggested(reading, left, right), **_together(left, right, values or {})}
+        carry_out(begun.work, reading, _merged(reading, left, right, chosen).changes)
         kept = reading.get(Person, left.id)
     return Saved(kept or left, begun.changed)
+
+
+TOGETHER = {"birth": "birth_precision", "young": "young_reason"}  # fields that mean nothing without each other
+
+
+def _together(left: Person, right: Person, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The chosen values with what goes with them, taken from the same record."""
+    found = dict(values)
+    for name, other in TOGETHER.items():
+        if name in values and other not in values:
+            found[other] = getattr(right if values[name] == getattr(right, name) else left, other)
+    return found
 
 
 def compare_organizations(desk: Desk, keep: int, gone: int) -> Comparison:

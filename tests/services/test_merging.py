@@ -268,3 +268,10 @@ def test_organisations_of_different_codes_need_a_reason(at_file: Two) -> None:
     merging.merge_organizations_records(at_file.desk, a.id, b.id, reason="опечатка в коде")
     with pytest.raises(Stale):
         registers.get(at_file.desk, "organizations", b.id)
+
+
+def test_a_chosen_birth_brings_its_own_precision(file_desk: Desk) -> None:
+    exact, rough = given.a_person(file_desk), given.a_person(file_desk, birth=date(1990, 1, 1), birth_precision="year")
+    merging.merge(file_desk, exact.id, rough.id, {"birth": date(1990, 1, 1)})
+    person = registers.get(file_desk, "persons", exact.id)
+    assert isinstance(person, Person) and (person.birth, person.birth_precision) == (date(1990, 1, 1), "year")
