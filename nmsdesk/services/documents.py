@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from textwrap import shorten
 from typing import Any, cast
 
 from nmsdesk.domain import catalogue
@@ -23,7 +24,9 @@ from nmsdesk.storage.work import Changed
 KEEP, END, RELINK = "keep", "end", "relink"
 CHOICES = {KEEP: "оставить", END: "завершить", RELINK: "перевести на новый документ"}
 AGREEMENTS = ("agreement", "contract")
+LABEL = 110  # letters of a record's name
 SOON = 60  # days before the end of force that are told beforehand
+POINTING = ("evidences",)  # registers that name a document and do not end with it
 _DAYS = ("день", "дня", "дней")
 WRITTEN = (  # fields in which a document is written in words, beside the reference to it
     ("associations", "order"), ("sites", "order"), ("mentorships", "order"), ("checklist_marks", "document"), ("rule_sets", "basis"),
@@ -78,7 +81,13 @@ class DocumentCard:
 
     @property
     def rests(self) -> int:
-        return sum(map(len, self.resting.values()))
+        """How many records rest on the document; evidences of the regulation only point at it."""
+        return sum(len(found) for key, found in self.resting.items() if key not in POINTING)
+
+    @property
+    def hanging(self) -> int:
+        """How many of them are in force."""
+        return sum(one.in_force for key, found in self.resting.items() if key not in POINTING for one in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +195,7 @@ def resting(reading: Reading, document: Document) -> dict[str, list[Resting]]:
         for row in rows:
             in_force = row.holds(reading.today) if isinstance(row, f.Dated) else True
             whose = _whose(labels, register, row)
-            label = ": ".join(x for x in (whose, names[row.id or 0]) if x)
+            label = shorten(": ".join(x for x in (whose, names[row.id or 0]) if x), LABEL, placeholder="…")
             found.setdefault(register.key, []).append(Resting(register.key, row.id or 0, column.name, label, _dates(row), in_force))
     for of_register in found.values():
         of_register.sort(key=lambda r: (not r.in_force, fold(r.label)))
@@ -238,8 +247,8 @@ def plan_end(desk: Desk, number: int, lost: date, successor: int | None = None) 
         if new in whole[: whole.index(document) + 1]:
             raise Rejected("Заменить документ можно только более новым, которого этот документ сам не заменял.")
         hanging, over = [], 0
-        for of_register in resting(reading, document).values():
-            for one in of_register:
+        for key, of_register in resting(reading, document).items():
+            for one in of_register if key not in POINTING else ():
                 record = reading.get(catalogue.register(one.key).record, one.id)
                 if isinstance(record, f.Dated) and record.until is not None and record.until <= last:
                     over += 1

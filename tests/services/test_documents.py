@@ -137,6 +137,21 @@ def test_an_end_that_a_rule_forbids_changes_nothing(desk: Desk) -> None:
         documents.plan_end(desk, order.id or 0, date(2026, 4, 1))
 
 
+def test_evidence_of_the_regulation_points_at_an_order_and_does_not_hang_on_it(desk: Desk) -> None:
+    with desk.read() as reading:
+        order = next(d for d in reading.where(Document) if d.number == "573а")  # of section IV, its year is over
+    card = documents.card(desk, order.id or 0)
+    assert len(card.resting["evidences"]) == 1 and (card.rests, card.hanging) == (0, 0)
+    assert len(card.resting["evidences"][0].label) <= documents.LABEL
+    current = next(d for d in _every(desk) if d.number == "125-х")
+    assert documents.plan_end(desk, current.id or 0, date(2026, 3, 1)).hanging == []
+
+
+def _every(desk: Desk) -> list[Document]:
+    with desk.read() as reading:
+        return reading.where(Document)
+
+
 def test_an_agreement_tells_its_partner_and_term(desk: Desk) -> None:
     agreement = a_document(
         desk, "7", date(2025, 9, 1), kind="agreement", partner="Педагогический колледж", since=date(2025, 9, 1), until=date(2026, 8, 31)

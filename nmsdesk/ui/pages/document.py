@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from textwrap import shorten
 from typing import Any
 
 from PySide6.QtCore import QUrl
@@ -20,6 +21,7 @@ from nmsdesk.ui.kit.parts import Banner, Card, EmptyPage, Timeline, TimelineRow
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.pages.register import RegisterPage
 
+SUBTITLE = 90  # letters of a title under the head; a longer one is told whole among the facts
 _RECORDS = ("запись", "записи", "записей")
 _NAME_IT = ("запись называет", "записи называют", "записей называют")
 
@@ -69,11 +71,12 @@ class DocumentPage(CardPage):
         if card.rests:
             badges.append((f"держится: {count(card.rests, *_RECORDS)}", "neutral"))
         named = documents.said(document)
-        self.show_head(f"{card.kind} {named}" if named else card.kind, document.title, badges)
+        self.show_head(f"{card.kind} {named}" if named else card.kind, shorten(document.title, SUBTITLE, placeholder="…"), badges)
         self.end_button.setVisible(card.standing.in_force)
         self.replace_button.setVisible(len(card.chain) == 1 or card.chain[-1][0] == document.id)
         self.show_notice(self._notice(card))
-        self.show_facts([(caption, text, "") for caption, text in card.facts if caption not in ("Вид", "Номер", "Где опубликован")])
+        facts = [(caption, text, "") for caption, text in card.facts if caption not in ("Вид", "Номер", "Где опубликован")]
+        self.show_facts([("Заголовок", document.title, ""), *facts] if len(document.title) > SUBTITLE else facts)
         self._link.setVisible(document.link.startswith(("http://", "https://")))
         self._show_chain(card)
         self.files.set_record(document)
@@ -93,9 +96,9 @@ class DocumentPage(CardPage):
 
     def _notice(self, card: DocumentCard) -> Banner | None:
         """What waits: records that hang on a document without force, records that only name it."""
-        hanging = sum(one.in_force for found in card.resting.values() for one in found)
-        if not card.standing.in_force and hanging and card.standing.tone == "bad":
-            said = f"Документ утратил силу, а на нём всё ещё держится {count(hanging, *_RECORDS)}. Переведите их на новый документ."
+        if not card.standing.in_force and card.hanging and card.standing.tone == "bad":
+            them = "её" if card.hanging == 1 else "их"
+            said = f"Документ утратил силу, а на нём держится {count(card.hanging, *_RECORDS)}. Переведите {them} на новый документ."
             return Banner(said, "bad")
         if card.written:
             n = len(card.written)
