@@ -191,6 +191,9 @@ def resting(reading: Reading, document: Document) -> dict[str, list[Resting]]:
         if register.key == "documents":
             continue
         rows = reading.where(register.record, **{column.name: document.id})
+        if register.key == "evidences" and rows:
+            found[register.key] = _clauses(labels, rows)
+            continue
         names = labels.of(register.key, [r.id for r in rows])
         for row in rows:
             in_force = row.holds(reading.today) if isinstance(row, f.Dated) else True
@@ -200,6 +203,12 @@ def resting(reading: Reading, document: Document) -> dict[str, list[Resting]]:
     for of_register in found.values():
         of_register.sort(key=lambda r: (not r.in_force, fold(r.label)))
     return found
+
+
+def _clauses(labels: records.Labels, rows: list[Any]) -> list[Resting]:
+    """The clauses of the regulation that the document evidences."""
+    known = labels.of("clauses", [row.clause for row in rows])
+    return [Resting("clauses", row.clause, "act", shorten(known[row.clause], LABEL, placeholder="…"), row.note) for row in rows]
 
 
 def written(reading: Reading, document: Document) -> list[Written]:

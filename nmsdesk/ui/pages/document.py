@@ -88,7 +88,8 @@ class DocumentPage(CardPage):
         for key, found in card.resting.items():
             shorter = 0 if heights[0] <= heights[1] else 1
             heights[shorter] += 2 + min(len(found), 6)
-            (self._first, self._second)[shorter].addWidget(self.lines_card(REGISTERS[key].title, key, [_line(one) for one in found]))
+            lines = self.lines_card(REGISTERS[key].title, found[0].key, [_line(one) for one in found])
+            (self._first, self._second)[shorter].addWidget(lines)
         for layout in (self._first, self._second):
             layout.addStretch(1)
         self._resting.setVisible(bool(card.resting))
