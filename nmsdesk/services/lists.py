@@ -190,6 +190,9 @@ def _called(reading: Reading, labels: records.Labels, register: str, number: int
     return name if querying.is_called(reading, register, name, number) else f"#{number}"
 
 
+SEARCHED = ("persons", "organizations", "associations", "events", "programs", "sites", "documents", "practices", "developments")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A hit of the search over everything."""
@@ -201,13 +204,13 @@ class Found:
 
 
 def search(desk: Desk, text: str, most: int = 8) -> list[Found]:
-    """Persons, organisations, programmes, events and associations whose key holds the text, prefixes first."""
+    """Records of the registers that have cards, whose key holds the text, prefixes first."""
     found: list[Found] = []
     if not fold(text):
         return found
     with desk.read() as reading:
         labels = records.Labels(reading.connection)
-        for key in ("persons", "organizations", "associations", "events", "programs"):
+        for key in SEARCHED:
             hits = records.find(reading.connection, key, text, most)
             names = labels.of(key, hits)
             hints = records.hints(reading.connection, key, hits)

@@ -11,7 +11,10 @@ from nmsdesk.services import lists
 if TYPE_CHECKING:
     from nmsdesk.ui.window import Window
 
-CREATED = ("persons", "organizations", "diagnostics", "plans", "trainings", "mentorships", "events", "associations", "programs", "sites")
+CREATED = (
+    "persons", "organizations", "diagnostics", "plans", "trainings", "mentorships", "events", "associations", "programs", "sites",
+    "documents", "practices", "developments",
+)  # fmt: skip
 
 
 class Finder:
@@ -53,7 +56,9 @@ class Finder:
     def pick(self, payload: Any) -> None:
         match payload:
             case ("record", key, number):
-                self.window.go(key, id=number)
+                from nmsdesk.ui.card_page import CARDS
+
+                self.window.go(CARDS.get(key, key), id=number)
             case ("page", key):
                 self.window.go(key)
             case ("new", key):

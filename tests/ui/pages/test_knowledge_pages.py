@@ -291,3 +291,16 @@ def test_a_programme_opens_from_its_list_and_its_numbers_open_lists(window: Wind
         window.undo()
         settle(window, qtbot)
     assert len(page.card.stays) == before
+
+
+def test_the_search_over_everything_finds_documents_and_practices_and_opens_their_cards(window: Window) -> None:
+    from nmsdesk.ui.finder import Finder
+
+    desk = desk_of(window)
+    finder = Finder(window)
+    for key, card, kind in (("documents", "document", Document), ("practices", "practice", Practice)):
+        record = every(desk, kind)[-1]
+        payload = next(hit[4] for hit in finder.find(record.title) if hit[4][:2] == ("record", key) and hit[4][2] == record.id)
+        finder.pick(payload)
+        page: Any = window.pages[card]
+        assert page.isVisible() and page.number == record.id
