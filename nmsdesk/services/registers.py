@@ -13,13 +13,25 @@ from typing import Any, TypeVar
 from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Event, Participation
-from nmsdesk.domain.development import Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, Training
+from nmsdesk.domain.development import (
+    Campaign,
+    CampaignPlace,
+    Deficit,
+    Diagnostic,
+    DiagnosticSummary,
+    Instrument,
+    LearningPlan,
+    Level,
+    Mentorship,
+    Training,
+)
 from nmsdesk.domain.keeping import Attachment
 from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import OrganizationAlias
 from nmsdesk.domain.people import Employment, FormerName, Person
 from nmsdesk.errors import Rejected, Stale, Trouble
 from nmsdesk.russian import clean, cyrillic, joined
+from nmsdesk.services import plan_evidence
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.storage import records
 from nmsdesk.storage.work import Changed, Work
@@ -66,12 +78,16 @@ def put(work: Work, record: R, today: date) -> tuple[R, list[Trouble]]:
     """Save a record inside a transaction; the record as stored and its warnings."""
     reading = Reading(work.connection, today)
     record = prepared(record, reading)
+    if isinstance(record, Training) and record.id is None:
+        record = plan_evidence.linked(record, reading)
     troubles = rules.check(record, reading)
     errors = tuple(t for t in troubles if t.severity == "error")
     if errors:
         raise Rejected(" ".join(dict.fromkeys(t.message for t in errors)), errors)
     if record.id is None:
-        return work.add(record), troubles
+        stored = work.add(record)
+        _follow(work, stored, today)
+        return stored, troubles
     before = reading.get(type(record), record.id)
     if before is None or (before.version, before.changed_at) != (record.version, record.changed_at):
         raise Stale("Запись изменена в другом окне или удалена. Откройте её заново и повторите правку.")
@@ -80,7 +96,14 @@ def put(work: Work, record: R, today: date) -> tuple[R, list[Trouble]]:
         from nmsdesk.services.roadmaps import follow_event
 
         follow_event(work, stored, today)
+    _follow(work, stored, today)
     return stored, troubles
+
+
+def _follow(work: Work, stored: f.Record, today: date) -> None:
+    """What a result closes in plans, in the same transaction."""
+    if isinstance(stored, (Training, Participation)):
+        plan_evidence.follow(work, [stored], today)
 
 
 def prepared(record: Any, reading: rules.Known) -> Any:
@@ -89,6 +112,8 @@ def prepared(record: Any, reading: rules.Known) -> Any:
     match record:
         case Diagnostic():
             return _diagnostic(record, reading)
+        case DiagnosticSummary(campaign=None):
+            return replace(record, campaign=round_of(reading, record.instrument, record.day, record.organization))
         case OrganizationAlias():
             return replace(record, key=organization_key(record.name))
         case Training(organization=None, person=int()) | LearningPlan(organization=None, person=int()):
@@ -155,7 +180,18 @@ def _diagnostic(record: Diagnostic, reading: rules.Known) -> Diagnostic:
         found = rules.level_for(reading.where(Level, scale=tool.scale), percent)
         level = found.id if found else None
     place = record.organization or place_of(reading, record.person, record.day)
-    return replace(record, percent=percent, level=level, organization=place)
+    of_round = record.campaign or round_of(reading, record.instrument, record.day, place)
+    return replace(record, percent=percent, level=level, organization=place, campaign=of_round)
+
+
+def round_of(reading: rules.Known, tool: int | None, on: date | None, place: int | None) -> int | None:
+    """The campaign to which a result of these days belongs: the only one of its instrument, of several the one that invites the place."""
+    if tool is None or on is None:
+        return None
+    found = [c.id for c in reading.where(Campaign, instrument=tool) if c.holds(on)]
+    if len(found) > 1:
+        found = [n for n in found if reading.where(CampaignPlace, campaign=n, organization=place)]
+    return found[0] if len(found) == 1 else None
 
 
 def place_of(reading: rules.Known, person: int | None, on: date | None) -> int | None:

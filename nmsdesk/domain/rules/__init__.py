@@ -7,14 +7,14 @@ from typing import Any, cast
 
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.rules import base, community, courses, development, keeping, knowledge, organizations, people, whole
-from nmsdesk.domain.rules.levels import level_by_word, level_for
+from nmsdesk.domain.rules.levels import is_deficit, level_by_word, level_for
 from nmsdesk.domain.rules.registry import BASE, BASE_CHECKS, CHECKS, RECORD, REGISTRY, Known, Rule, days, overlapping
 from nmsdesk.domain.rules.whole import DUPLICATE, FILE_CHANGED, FILE_LOST, FILE_MISSING
 from nmsdesk.errors import Rejected, Trouble
 
 __all__ = [
     "BASE", "DUPLICATE", "FILE_CHANGED", "FILE_LOST", "FILE_MISSING", "PARTS", "RECORD", "REGISTRY", "Known", "Rule",
-    "check", "check_base", "days", "level_by_word", "level_for", "overlapping", "rule",
+    "check", "check_base", "days", "is_deficit", "level_by_word", "level_for", "overlapping", "rule",
 ]  # fmt: skip
 # Whose rules the registry holds, in its order.
 PARTS = (base, people, organizations, development, courses, community, knowledge, keeping, whole)

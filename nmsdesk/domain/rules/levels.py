@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nmsdesk.domain.development import Level
+from nmsdesk.domain.development import Instrument, Level
 from nmsdesk.russian import clean, fold
 
 
@@ -18,6 +18,16 @@ def level_by_word(levels: list[Level], word: str) -> Level | None:
     """The level that the scale itself calls by this word; a word of another scale is not guessed (domain.md §2.3)."""
     key = _level_word(word)
     return next((x for x in levels if key in {_level_word(name) for name in (x.name, *x.aliases.split(";"))}), None)
+
+
+def is_deficit(tool: Instrument, level: Level | None, percent: float | None) -> bool:
+    """Whether a result opens a deficit by the instrument's rule: below its per cent when it has one, else by the mark of the level.
+
+    Per cents are «more is better» on every scale; what a level is called never matters (domain.md §2.3).
+    """
+    if tool.deficit_below is not None and percent is not None:
+        return percent < tool.deficit_below
+    return level is not None and level.deficit
 
 
 def _level_word(word: str) -> str:

@@ -18,7 +18,7 @@ R = TypeVar("R", bound=f.Record)
 CHUNK = 800
 SMALL = {
     "organizations", "organization_aliases", "posts", "terms", "scales", "levels", "instruments", "programs", "registry_entries",
-    "former_names", "associations", "events", "checklist_items", "teams", "sites",
+    "former_names", "campaigns", "campaign_places", "instrument_tasks", "associations", "events", "checklist_items", "teams", "sites",
 }  # fmt: skip
 
 
