@@ -75,6 +75,7 @@ def _period(cell: Cell) -> None:
     cell.put("until", found.until)
 
 
+_ABSENT = re.compile(r"не ?проходил|не ?явил|неявка")
 _FAILED = re.compile(r"не ?сда|не ?зач|незач|неуд|не ?прош|не ?прой|не аттест|^нет$|^-$|^2$")
 
 
@@ -83,7 +84,9 @@ _PASSED = re.compile(r"сда[лн]|зач|прош|пройд|успеш|отл
 
 def _attestation(cell: Cell) -> None:
     text = clean(str(cell.value)).lower().replace("ё", "е")
-    if _FAILED.search(text):
+    if _ABSENT.search(text):
+        cell.put("attestation", "absent")
+    elif _FAILED.search(text):
         cell.put("attestation", "failed")
     elif _PASSED.search(text):
         cell.put("attestation", "passed")

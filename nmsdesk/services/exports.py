@@ -14,7 +14,7 @@ from nmsdesk.exchange import lists as kinds
 from nmsdesk.exchange.writing import TemplateColumn, write_table, write_template
 from nmsdesk.services import lists
 from nmsdesk.services.desk import Desk
-from nmsdesk.services.template_lists import CAPTIONS, LISTS
+from nmsdesk.services.template_lists import CAPTIONS, KEY, LISTS
 
 PAGE = 5_000
 _EXAMPLES = {"birth": "17.05.1990", "snils": "112-233-445 95", "last_name": "Иванова", "first_name": "Мария", "patronymic": "Петровна"}
@@ -23,7 +23,8 @@ _EXAMPLES = {"birth": "17.05.1990", "snils": "112-233-445 95", "last_name": "И�
 def export(desk: Desk, key: str, path: Path, query: ListQuery | None = None, columns: Sequence[str] | None = None) -> int:
     """Write a register's list, all its columns by default, to .xlsx or .csv; returns the number of rows.
 
-    Captions are those the import knows; dates and numbers stay what they are.
+    Captions are those the import knows; dates and numbers stay what they are. A table of all columns ends with the key of each
+    record: changed in a spreadsheet, it comes back to the very records it was made of.
     """
     register = catalogue.register(key)
     names = list(columns or (c.name for c in register.columns))
@@ -33,7 +34,8 @@ def export(desk: Desk, key: str, path: Path, query: ListQuery | None = None, col
     ids = lists.ids(desk, query or ListQuery(key))
     chosen = [register.column(n) for n in names]
     captions = _captions(key, chosen)
-    written = write_table(path, register.title, captions, _rows(desk, key, names, ids))
+    keyed = columns is None
+    written = write_table(path, register.title, [*captions, *([KEY] if keyed else [])], _rows(desk, key, names, ids, keyed))
     note_personal(desk, register, names, path.name, written)
     return written
 
@@ -61,9 +63,13 @@ def _captions(key: str, columns: Sequence[f.Column]) -> list[str]:
     return found
 
 
-def _rows(desk: Desk, key: str, names: Sequence[str], ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+def _rows(desk: Desk, key: str, names: Sequence[str], ids: Sequence[int], keyed: bool) -> Iterator[tuple[Any, ...]]:
     for start in range(0, len(ids), PAGE):
-        yield from lists.raw(desk, key, names, ids[start : start + PAGE])
+        page = ids[start : start + PAGE]
+        rows = lists.raw(desk, key, names, page)
+        if keyed:
+            rows = [(*row, uid) for row, (uid,) in zip(rows, lists.values(desk, key, ("uid",), page))]
+        yield from rows
 
 
 def template(desk: Desk, key: str, path: Path) -> None:

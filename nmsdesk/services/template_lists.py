@@ -5,6 +5,7 @@ from __future__ import annotations
 from nmsdesk.domain import terms
 from nmsdesk.exchange.writing import TemplateColumn as Column
 
+KEY = "Ключ записи"  # the last column of a whole export
 _NAME = (Column("ФИО", "Обязательно. Фамилия, имя и отчество полностью.", "Иванова Мария Петровна"), "")
 _PLACED = "Образовательная организация"
 _PLACE = (Column(_PLACED, "Обязательно, если в файле несколько организаций."), "@organizations")

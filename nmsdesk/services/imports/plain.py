@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,9 +19,11 @@ from nmsdesk.exchange.values import parse_name
 from nmsdesk.russian import clean, fold
 from nmsdesk.services.imports.context import Intake
 from nmsdesk.services.registers import blank
+from nmsdesk.services.template_lists import CAPTIONS, KEY
 from nmsdesk.storage import records
 
 SCAN_ROWS = 20
+KEYS_TRIED = 100
 
 
 @dataclass(slots=True)
@@ -70,7 +73,16 @@ def captions(register: catalogue.Register) -> dict[str, str]:
     for column in register.columns:
         for text in (column.caption, *column.field.aliases, column.name):
             names.setdefault(normal(text), column.name)
-    return names
+    for name, text in CAPTIONS.get(register.key, {}).items():
+        names.setdefault(normal(text), name)
+    return names | {normal(KEY): "uid"}
+
+
+def is_keyed(workbook: Workbook, key: str, connection: Any) -> bool:
+    """Whether the workbook is an export of this very base: it names records by keys that are here."""
+    found, _ = recognise(workbook, key, None)
+    uids = [str(row.values["uid"]) for s in found for row in s.rows[:KEYS_TRIED] if row.values.get("uid")]
+    return bool(uids and records.by_uids(connection, key, uids))
 
 
 def score(workbook: Workbook, key: str) -> int:
@@ -119,13 +131,17 @@ def planner(key: str) -> Callable[[Intake], None]:
     resolver = _References()
 
     def plan(intake: Intake) -> None:
-        given = {}
-        for name, value in intake.row.values.items():
+        given: dict[str, Any] = {}
+        values = dict(intake.row.values)
+        keyed = resolver.by_uid(intake, register, str(values.pop("uid", "")))
+        for name, value in values.items():
             try:
-                given[name] = _parsed(register.column(name).field, value, intake, resolver)
+                field = register.column(name).field
+                kept = resolver.kept(field, value, getattr(keyed, name)) if isinstance(field, f.Ref) and keyed is not None else None
+                given[name] = _parsed(field, value, intake, resolver) if kept is None else kept
             except ValueError as trouble:
                 raise intake.refuse(name, "value", f"«{register.column(name).caption}»: {trouble}") from None
-        before = _same(intake, register, given)
+        before = keyed if keyed is not None else _same(intake, register, given)
         if before is not None and intake.hints.on_match == "skip":
             return
         base = before if before is not None else blank(key)
@@ -143,7 +159,28 @@ class _References:
     """Records of a register by their label, loaded at the first question."""
 
     def __init__(self) -> None:
+        self._names: dict[str, dict[int, str]] = defaultdict(dict)
         self._labels: dict[str, dict[str, list[int]]] = {}
+        self._by_uid: dict[str, dict[str, f.Record]] = {}
+
+    def by_uid(self, intake: Intake, register: catalogue.Register, uid: str) -> f.Record | None:
+        """The record with the key of the row; a key of another base tells nothing."""
+        if not uid:
+            return None
+        if register.key not in self._by_uid:
+            _load(intake, register)
+            own = self._by_uid[register.key] = {r.uid: r for r in intake.draft.where(register.record)}
+            labels = records.Labels(intake.draft.connection)
+            for c in register.columns:
+                if isinstance(c.field, f.Ref):
+                    named = labels.of(c.field.register, (getattr(r, c.name) for r in own.values()))
+                    self._names[c.field.register].update((number, fold(text)) for number, text in named.items())
+        found = self._by_uid[register.key].get(uid)
+        return None if found is None else intake.draft.get(register.record, found.id)
+
+    def kept(self, field: f.Ref, value: Any, now: int | None) -> int | None:
+        """The record referred to now when the cell still calls it so: its name alone may fit several."""
+        return now if now is not None and self._names[field.register].get(now) == fold(clean(str(value))) else None
 
     def find(self, intake: Intake, key: str, text: str) -> int:
         if key not in self._labels:

@@ -13,16 +13,16 @@ from typing import Any, cast
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.community import Event, Membership
-from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, DiagnosticSummary, LearningPlan, Mentorship, Training
+from nmsdesk.domain.community import Event, Membership, Participation
+from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, DiagnosticSummary, LearningPlan, Mentorship, PlanItem, Training
 from nmsdesk.domain.monitoring import ImportBatch, Submission
 from nmsdesk.domain.people import Absence, Employment, Person, QualificationCategory
 from nmsdesk.errors import BadFile, Denied, Rejected
 from nmsdesk.exchange import lists
 from nmsdesk.exchange.problems import ERROR, Problem
 from nmsdesk.exchange.reading import Workbook, read_workbook
-from nmsdesk.services import safety
-from nmsdesk.services.desk import Desk
+from nmsdesk.services import plan_evidence, safety
+from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.imports import facts, plain, registry, staff
 from nmsdesk.services.imports.context import Intake, RowError
 from nmsdesk.services.imports.known import Draft
@@ -98,6 +98,11 @@ def plan_workbook(
 
     ``as_plain`` takes it as a plain table of the register of the hints, also where schools send a list of that kind.
     """
+    exported = hints.kind or _titled(workbook)
+    if not as_plain and exported in catalogue.REGISTERS:
+        with desk.read() as reading:
+            if plain.is_keyed(workbook, exported, reading.connection):
+                as_plain, hints = True, replace(hints, kind=exported)
     if as_plain and hints.kind:
         key, (sheets, problems) = hints.kind, plain.recognise(workbook, hints.kind, hints.sheet)
     else:
@@ -158,11 +163,16 @@ def _recognise(workbook: Workbook, hints: Hints, desk: Desk, progress: Progress 
     return found.kind, list(found.sheets), list(found.problems)
 
 
+def _titled(workbook: Workbook) -> str:
+    """The register whose title the first sheet bears, '' when none."""
+    titles = {r.title: r.key for r in catalogue.REGISTERS.values()}
+    return titles.get(workbook.sheets[0].name, "") if workbook.sheets else ""
+
+
 def _exact_register(workbook: Workbook) -> str:
     """The register whose template or export the workbook is: the first sheet bears its title and its captions alone."""
-    titles = {r.title: r.key for r in catalogue.REGISTERS.values()}
-    key = titles.get(workbook.sheets[0].name, "") if workbook.sheets else ""
-    return key if key and plain.score(workbook, key) >= 2 and plain.is_whole(workbook, key) else ""
+    key = _titled(workbook)
+    return key if key and key not in lists.KINDS and plain.score(workbook, key) >= 2 and plain.is_whole(workbook, key) else ""
 
 
 def _preload(intake: Intake, key: str, sheets: list[Any]) -> None:
@@ -235,10 +245,13 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None)
         safety.before_import(desk)
     with desk.begin("import", f"Принят файл {plan.path.name}: {plan.title.lower()}") as begun:
         if plan.operations or _is_news(begun.work, plan, desk.today):
-            ids = _write(begun.work, plan.operations, progress)
+            operations = _linked(begun.work, plan.operations, desk.today)
+            ids = _write(begun.work, operations, progress)
             for operation in plan.operations:
                 if operation.before is not None and isinstance(operation.after, Event):
                     follow_event(begun.work, operation.after, desk.today)
+            results = [_resolved(o.after, ids) for o in operations if isinstance(o.after, (Training, Participation))]
+            plan_evidence.follow(begun.work, cast("list[plan_evidence.Result]", results), desk.today)
             numbers = {n: getattr(plan, n) for n in ("read", "created", "updated", "rejected")}
             batch = begun.work.add(ImportBatch(day=desk.today, file=plan.path.name, sha256=plan.sha256, kind=plan.title, **numbers))
             begun.work.add_many(
@@ -246,6 +259,23 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None)
                 for place, rows in sorted(plan.senders.items(), key=lambda sent: ids.get(sent[0], sent[0]))
             )
     return Applied(begun.changed.seq or plan.seq, begun.changed)
+
+
+def _linked(work: Work, operations: list[Operation], today: date) -> list[Operation]:
+    """New trainings of known persons by known programmes with the plan that asks for them."""
+    reading = Reading(work.connection, today)
+    wanted = {i.program for i in reading.where(PlanItem, done_on=None) if i.program} if any(_is_new(o) for o in operations) else set()
+    return [
+        replace(o, after=plan_evidence.linked(o.after, reading))
+        if isinstance(o.after, Training) and _is_new(o) and o.after.program in wanted
+        else o
+        for o in operations
+    ]
+
+
+def _is_new(operation: Operation) -> bool:
+    """Whether a training is added for a person who is known already."""
+    return operation.before is None and isinstance(operation.after, Training) and (operation.after.person or 0) > 0
 
 
 def _is_news(work: Work, plan: ImportPlan, today: date) -> bool:
