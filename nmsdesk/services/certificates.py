@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from nmsdesk.domain.community import Participation
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.errors import Rejected
-from nmsdesk.russian import clean, day, fold
+from nmsdesk.russian import day, fold
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.events import event_of
+from nmsdesk.services.numbering import free, pattern, yearly
 from nmsdesk.services.registers import put
 from nmsdesk.storage import records
 from nmsdesk.storage.work import Changed
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A template like «2026-С-0001»: its last run of digits is the counter, the rest stands as it is."""
-
-    before: str
-    width: int
-    after: str
-    first: int
-
-    def number(self, n: int) -> str:
-        return f"{self.before}{n:0{self.width}d}{self.after}"
-
-    def read(self, text: str) -> int | None:
-        """The counter of a number of this template; None when the number is of another one."""
-        inner = text[len(self.before) : len(text) - len(self.after)]
-        own = text.startswith(self.before) and text.endswith(self.after) and inner.isdecimal() and inner.isascii()
-        return int(inner) if own and self.number(int(inner)) == text else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +34,13 @@ class Issued:
     lines: tuple[tuple[int, str, str], ...]
 
 
-def pattern(template: str) -> Pattern:
-    """The parts of a template; Rejected when there is nothing to count by."""
-    m = re.fullmatch(r"(.*?)(\d+)(\D*)", clean(template))
-    if m is None:
-        raise Rejected("В шаблоне номера нужны цифры, которыми считать: например, 2026-С-0001.")
-    return Pattern(m[1], len(m[2]), m[3], int(m[2]))
-
-
 def template(desk: Desk, event: int) -> str:
     """The template to offer: the latest used in the year of the event, else the year with «С» and four digits."""
     with desk.read() as reading:
         found = event_of(reading, event)
         year = (found.since or desk.today).year
-        issued = [text for text, _ in sorted(_issued(reading), key=lambda item: item[1] or date.min) if str(year) in text]
-    used = [form for form in map(pattern, issued) if str(year) in form.before]
-    return used[-1].number(1) if used else f"{year}-С-0001"
+        issued = [text for text, _ in sorted(_issued(reading), key=lambda item: item[1] or date.min)]
+    return yearly(issued, year, f"{year}-С-0001")
 
 
 def plan(desk: Desk, event: int, template: str) -> Issue:
@@ -79,8 +51,7 @@ def plan(desk: Desk, event: int, template: str) -> Issue:
 
 def _plan(reading: Reading, event: int, template: str) -> Issue:
     event_of(reading, event)
-    form = pattern(template)
-    taken = {n for text, _ in _issued(reading) if (n := form.read(text)) is not None}
+    numbers = free(pattern(template), (text for text, _ in _issued(reading)))
     waiting: dict[int, int] = {}  # a person takes one certificate, whatever the number of roles
     found = reading.where(Participation, event=event, state="came")
     having = {p.person for p in found if p.certificate}
@@ -88,13 +59,8 @@ def _plan(reading: Reading, event: int, template: str) -> Issue:
         if p.person not in having:
             waiting.setdefault(p.person or 0, p.id or 0)
     names = records.Labels(reading.connection).of("persons", waiting)
-    lines, n = [], max(form.first, 1)
-    for person in sorted(waiting, key=lambda person: (fold(names[person]), person)):
-        while n in taken:
-            n += 1
-        lines.append((waiting[person], names[person], form.number(n)))
-        n += 1
-    return Issue(event, template, tuple(lines))
+    order = sorted(waiting, key=lambda person: (fold(names[person]), person))
+    return Issue(event, template, tuple((waiting[person], names[person], next(numbers)) for person in order))
 
 
 def issue(desk: Desk, event: int, template: str, on: date) -> Issued:
