@@ -141,7 +141,7 @@ def write_trainings(folder: Path, crowd: Crowd) -> Path:
     workers = [w for staff in crowd.staff for w in [w for w in staff if w.teaches][:9]]
     for n, worker in enumerate(workers):
         area, title, hours, provider = rng.choice(programs[40:48] if worker.place.kind == "kindergarten" else programs[:36])
-        since = date(year, 2, 3) + timedelta(days=n * 5)
+        since = date(year, 11, 5) + timedelta(days=n // 4)  # after the diagnostics of October, so that they answer its deficits
         span = _span(rng, since, since + timedelta(days=max(hours // 3, 4)))
         attested = n % 11 != 4
         put(to, 4 + n, (
