@@ -93,6 +93,8 @@ class PlanForm:
     reflection: str = ""
     conclusion: str = ""
     repeated: tuple[str, ...] = ()
+    verdict: str = ""
+    steps: tuple[str, ...] = ()
     short_name: str = ""
     made: date | None = None
 
@@ -195,6 +197,10 @@ def _end(p: PlanForm) -> Iterator[Block]:
         yield from _written("Повторная диагностика (дата, инструмент, результат)", "")
     outcome = p.state if p.state.startswith(("реализован", "не реализован", "прекращён")) else ""
     yield from _written("Маршрут", outcome or "реализован / реализован частично / не реализован (нужное подчеркнуть)")
+    if p.verdict:
+        yield from _written("Решение по правилу", p.verdict)
+    if p.steps:
+        yield from _texts("Ход реализации", p.steps)
     yield from _written("Заключение тьютора (методиста)", p.conclusion, 2)
     yield Signatures(
         (

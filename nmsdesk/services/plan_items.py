@@ -28,8 +28,10 @@ def done(desk: Desk, items: Iterable[int], on: date, evidence: str, report: str 
         raise Rejected(f"Пункт не может быть выполнен {day(on)}: этот день ещё не наступил.")
     with desk.begin("change", _said("Выполнено", found := list(dict.fromkeys(items)))) as begun:
         for plan, item in _of_work(begun.work, desk.today, found, UNDER_WAY):
-            values = {"report": report or item.report, "accepted_by": accepted_by or item.accepted_by}
-            put(begun.work, replace(item, done_on=on, evidence=evidence, **values), desk.today)
+            marked = replace(
+                item, done_on=on, evidence=evidence, report=report or item.report, accepted_by=accepted_by or item.accepted_by
+            )
+            put(begun.work, marked, desk.today)
             plan_evidence.begin(begun.work, plan, on)
     return begun.changed
 

@@ -79,7 +79,7 @@ def put(work: Work, record: R, today: date) -> tuple[R, list[Trouble]]:
     reading = Reading(work.connection, today)
     record = prepared(record, reading)
     if isinstance(record, Training) and record.id is None:
-        record = plan_evidence.linked(record, reading)
+        record = plan_evidence.linked(record, reading)  # type: ignore[assignment]
     troubles = rules.check(record, reading)
     errors = tuple(t for t in troubles if t.severity == "error")
     if errors:

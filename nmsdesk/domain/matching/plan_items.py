@@ -152,6 +152,8 @@ def _program(score: Score, need: Need, learner: Learner, option: Option, span: S
     learning = Span(run.since, run.until) if run else Span(max(today, span.since or today), span.until)
     if any(s.overlaps(learning) and (s.until is None or (learning.until and s.until >= learning.until)) for s in option.registry):
         score.add("program_registry", "в федеральном реестре")
+    else:
+        score.add("program_unlisted", "нет в федеральном реестре")
     if option.subjects & learner.subjects:
         score.add("program_subject", "для его предмета")
     if option.group and option.group == learner.group:

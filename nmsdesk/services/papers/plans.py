@@ -7,7 +7,7 @@ from typing import Any
 
 from nmsdesk.documents.tree import Document
 from nmsdesk.domain import terms
-from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, PlanItem
+from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, PlanItem, PlanStep
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Employment, Person, QualificationCategory
 from nmsdesk.domain.periods import full_years
@@ -75,7 +75,7 @@ class _Form:
             **self._diagnostic(source), deficits=self._deficits(), request=plan.request, goal=plan.goal,
             tasks=tuple(dict.fromkeys(i.task for i in self.items if i.task)), items=tuple(map(self._item, self.items)),
             reflection=plan.reflection, conclusion=plan.conclusion, repeated=self._repeated(source),
-            short_name=reversed_name(person), made=plan.approved_on or plan.since,
+            verdict=plan.verdict, steps=self._steps(), short_name=reversed_name(person), made=plan.approved_on or plan.since,
         )  # fmt: skip
 
     def _work(self) -> dict[str, Any]:
@@ -153,6 +153,17 @@ class _Form:
             self._deficit(deficit) if deficit else "", i.task, i.content, self.labels.term("event_forms", i.form) if i.form else "",
             terms.LEVELS_OF_EVENT.get(i.level, ""), i.due, i.expected, i.presented, done, i.obligatory,
         )  # fmt: skip
+
+    def _steps(self) -> tuple[str, ...]:
+        """Extensions, a return to work and the like: the steps that have a reason of their own, closing aside."""
+        found = sorted(self.reading.where(PlanStep, plan=self.plan.id), key=lambda s: (s.day or date.min, s.id or 0))
+        lines = []
+        for s in found:
+            if s.until:
+                lines.append(f"{day(s.day)}: срок продлён до {day(s.until)}, {s.reason}" + (f" ({s.by})" if s.by else ""))
+            elif s.state == "stopped":
+                lines.append(f"{day(s.day)}: прекращён, {s.reason}" + (f" ({s.by})" if s.by else ""))
+        return tuple(lines)
 
     def _repeated(self, source: Diagnostic | None) -> tuple[str, ...]:
         """Results by the same instrument after the plan began."""
