@@ -53,11 +53,11 @@ def test_what_was_taken_or_is_for_others_is_not_offered() -> None:
 def test_two_deficits_at_once_and_a_run_with_places_count_more() -> None:
     run = (p.Run(date(2026, 2, 1), date(2026, 3, 1), left=5),)
     both, full = program(1, "digital", "methods"), program(2, "digital", runs=(p.Run(date(2026, 2, 1), date(2026, 3, 1), left=0),))
-    open_ = program(3, "digital", runs=run)
+    open_ = program(3, "digital", runs=run)  # like the others, it is in no registry, and that is said
     assert ranked(DIGITAL, full, both, open_) == [3, 1, 2]
     best = p.suggestions(DIGITAL, TEACHER, (DIGITAL, METHODS), [open_], TERM, TODAY, PLAN)[0]
-    assert best.due == date(2026, 3, 1) and best.reason == "набор с 01.02.2026, мест: 5 (+16), 36 ч (+4)"
-    assert best.points == PLAN["program_run"] + PLAN["program_hours"]
+    assert best.due == date(2026, 3, 1) and best.reason == "нет в федеральном реестре (−10), набор с 01.02.2026, мест: 5 (+16), 36 ч (+4)"
+    assert best.points == PLAN["program_unlisted"] + PLAN["program_run"] + PLAN["program_hours"]
 
 
 def test_an_area_studied_within_three_years_is_worth_less() -> None:
@@ -132,3 +132,9 @@ def test_weights_of_the_base_change_the_order() -> None:
     changed = weights_of([replace(w, value=-50.0) for w in default_weights() if w.code == "same_subject"], "mentor")
     subject, plain = candidate(11, subjects=frozenset({"physics"})), candidate(10)
     assert [o.mentor for o in m.offers(MENTEE, [subject, plain], changed)] == [10, 11]
+
+
+def test_a_mentor_with_whom_it_did_not_go_well_is_not_offered_again() -> None:
+    mentee, tried = m.Mentee(1, 7, former=frozenset({2})), m.Candidate(2, 7, years=12)
+    assert m.offers(mentee, [tried, replace(tried, person=3)], MENTOR)[0].mentor == 3
+    assert m.refusal(mentee, tried) == "уже был наставником, пара не сложилась"

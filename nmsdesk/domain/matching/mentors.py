@@ -15,7 +15,7 @@ AREAS = 3
 
 @dataclass(frozen=True, slots=True)
 class Mentee:
-    """Who needs a mentor: organisation, post, subjects, areas of open deficits, whose mentors there were."""
+    """Who needs a mentor: organisation, post, subjects, areas of open deficits; ``former``: mentors with whom it did not go well."""
 
     person: int
     organization: int | None
@@ -64,6 +64,8 @@ def refusal(mentee: Mentee, c: Candidate) -> str:
     """Why the candidate cannot be offered at all, '' when he can."""
     if c.person == mentee.person:
         return "это он сам"
+    if c.person in mentee.former:
+        return "уже был наставником, пара не сложилась"
     if c.absent:
         return "длительно отсутствует"
     if c.young:
