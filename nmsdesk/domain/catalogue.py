@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from nmsdesk.domain import community, courses, development, keeping, knowledge, monitoring, organizations, people
+from nmsdesk.domain import community, courses, cycle, development, keeping, knowledge, monitoring, organizations, people
 from nmsdesk.domain.fields import Column, Dated, Record, Ref, columns_of
 from nmsdesk.errors import Rejected
 from nmsdesk.russian import count
@@ -51,7 +51,7 @@ def _register(key: str, record: type[Record], title: str, nouns: str, label: str
 
 
 _o, _p, _d, _u, _c = organizations, people, development, courses, community
-_k, _m, _w = knowledge, monitoring, keeping
+_k, _m, _w, _y = knowledge, monitoring, keeping, cycle
 REGISTERS: dict[str, Register] = {
     r.key: r
     for r in (
@@ -151,6 +151,24 @@ REGISTERS: dict[str, Register] = {
         ),
         _register("rule_sets", _m.RuleSet, "Методики расчёта", "методика|методики|методик", "name", "settings"),
         _register("targets", _m.Target, "Цели показателей", "цель|цели|целей", "indicator value", "target"),
+        _register(
+            "official_figures", _y.OfficialFigure, "Официальные значения", "значение|значения|значений", "indicator organization", "table"
+        ),
+        _register("monitoring_rounds", _y.MonitoringRound, "Сборы сведений", "сбор|сбора|сборов", "name", "inbox"),
+        _register(
+            "round_places", _y.RoundPlace, "Организации сборов", "организация|организации|организаций", "organization round", "school"
+        ),
+        _register("snapshots", _y.Snapshot, "Срезы мониторинга", "срез|среза|срезов", "name", "camera"),
+        _register("snapshot_parts", _y.SnapshotPart, "Показатели срезов", "показатель|показателя|показателей", "indicator", "target"),
+        _register("advices", _y.Advice, "Библиотека рекомендаций", "фраза|фразы|фраз", "text", "book"),
+        _register(
+            "recommendations",
+            _y.Recommendation,
+            "Адресные рекомендации",
+            "рекомендация|рекомендации|рекомендаций",
+            "text",
+            "report-analytics",
+        ),
         _register("terms", _m.Term, "Справочники", "значение|значения|значений", "name", "database"),
         _register("import_batches", _m.ImportBatch, "Принятые файлы", "файл|файла|файлов", "file day", "file-import"),
         _register("submissions", _m.Submission, "Кто сдал списки", "список|списка|списков", "organization kind day", "inbox"),

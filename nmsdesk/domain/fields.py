@@ -27,9 +27,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Field):
-    """A string, '' when empty; ``lines`` over 1 makes a tall editor."""
+    """A string, '' when empty; ``lines`` over 1 makes a tall editor; ``limit`` is the longest it may be, in letters."""
 
     lines: int = 1
+    limit: int = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,6 +176,18 @@ MENTORSHIP_ENDS = {
     "other": "другое",
 }
 MATCHERS = {"plan": "подбор мероприятий ИОМ", "mentor": "подбор наставника"}
+SNAPSHOT_STATES = {"draft": "черновик", "approved": "утверждён", "superseded": "заменён"}
+ROUND_STATES = {"planned": "готовится", "active": "сбор сведений", "closed": "завершён"}
+SUBMISSION_STATES = {"waited": "ждём", "sent": "прислано", "returned": "возвращено с замечаниями", "accepted": "принято"}
+ADDRESSEES = {"organization": "организация", "association": "объединение", "centre": "методический центр", "person": "работник"}
+RECOMMENDATION_STATES = {
+    "draft": "черновик",
+    "sent": "направлена",
+    "answered": "есть ответ",
+    "done": "выполнена",
+    "failed": "не выполнена",
+    "withdrawn": "снята",
+}
 INDICATORS = ("1", "2a", "2b", "3", "4", "5", "6", "7")
 DICTIONARIES = {
     "organization_kinds": "Виды организаций",

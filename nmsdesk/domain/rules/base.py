@@ -16,7 +16,7 @@ from nmsdesk.domain.monitoring import Term
 from nmsdesk.domain.periods import add_years
 from nmsdesk.domain.rules.registry import Known, error
 from nmsdesk.errors import Trouble
-from nmsdesk.russian import day
+from nmsdesk.russian import day, number
 
 OLDEST = date(1900, 1, 1)
 LARGEST = 2_000_000_000  # what a whole number of both databases holds
@@ -60,8 +60,8 @@ def _columns(key: str) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[f.
 
 def _sound(field: f.Field) -> Sound:
     match field:
-        case f.Text():
-            return lambda value, known: len(value) <= 4000 and value.isprintable()
+        case f.Text(limit=limit):
+            return lambda value, known: len(value) <= limit and value.isprintable()
         case f.Day():
             return lambda value, known: OLDEST <= value <= known.today
         case f.Choice(options=options, dictionary=""):
@@ -90,8 +90,8 @@ def _value(column: f.Column, value: Any, known: Known) -> Iterator[Trouble]:
             codes = (value,) if isinstance(value, str) else value
             if not all(known.where(Term, dictionary=dictionary, code=code) for code in codes):
                 yield CHOICE(name, f"«{caption}»: такого значения нет в справочнике.")
-        case f.Text():
-            if len(value) > 4000:
-                yield LENGTH(name, f"«{caption}»: текст длиннее 4 000 знаков.")
+        case f.Text(limit=limit):
+            if len(value) > limit:
+                yield LENGTH(name, f"«{caption}»: текст длиннее {number(limit)} знаков.")
             if _FOREIGN.search(value):
                 yield SIGNS(name, f"«{caption}»: в тексте недопустимые знаки, наберите его заново.")
