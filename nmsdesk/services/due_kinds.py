@@ -51,6 +51,10 @@ LINES = {
         "bad", "heart-handshake", "Наставник больше не работает: {}", _PAIRS, "наставляемым нужен другой", "mentorships",
         "close_mentorship", "Назначить других",
     ),
+    "mentee_alone": Kind(
+        "bad", "heart-handshake", "Прекращена досрочно, другого наставника нет: {}", _PAIRS, "молодые педагоги остались без наставника",
+        "mentorships", "find_mentor", "Подобрать наставников",
+    ),
     "act_lost": Kind(
         "bad", "file-text", "Утрата силы: {}", _ACTS, "на них держатся действующие записи", "documents",
         "rested", "Показать, что держится",

@@ -14,6 +14,7 @@ from nmsdesk.domain.rules.knowledge import MEASURE_OPEN
 from nmsdesk.russian import count, day
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.due_kinds import LINES
+from nmsdesk.services.mentors.needs import orphaned
 from nmsdesk.storage import due
 from nmsdesk.storage.due import Ids, before, between, empty, holds, one_of
 
@@ -75,6 +76,7 @@ def _pairs(r: Reading) -> Asked:
     active = one_of(key, "state", ("active",))
     now = (active, holds(key, today))
     yield "mentor_left", due.ids(c, key, *now, ~due.works(key, "mentor", today))
+    yield "mentee_alone", orphaned(r)
     yield "mentee_left", due.ids(c, key, *now, ~due.works(key, "mentee", today), due.works(key, "mentor", today))
     yield "pairs_overdue", due.ids(c, key, active, before(key, "until", today))
     yield "pairs_bare", due.ids(c, key, active, empty(key, "order"), empty(key, "act"))

@@ -19,7 +19,7 @@ from nmsdesk.domain.knowledge import Development, Document, Measure, Practice, R
 from nmsdesk.domain.monitoring import Submission
 from nmsdesk.domain.organizations import Organization, Site
 from nmsdesk.domain.people import Absence, Employment, Person, Post, QualificationCategory
-from nmsdesk.domain.periods import add_months, add_years, year
+from nmsdesk.domain.periods import add_months, add_years, full_years, year
 from nmsdesk.errors import Rejected
 from nmsdesk.services import due_kinds, due_lines, today
 from nmsdesk.services.demo.fill import fill_demo
@@ -80,10 +80,31 @@ class Plain:
 
         return {
             "mentor_left": self.of(Mentorship, lambda m: active(m) and m.mentor not in self.working),
+            "mentee_alone": self.alone(),
             "mentee_left": self.of(Mentorship, lambda m: active(m) and m.mentor in self.working and m.mentee not in self.working),
             "pairs_overdue": self.of(Mentorship, lambda m: m.state == "active" and m.until and m.until < self.on),
             "pairs_bare": self.of(Mentorship, lambda m: m.state == "active" and not m.order and m.act is None),
         }
+
+    def alone(self) -> tuple[int, ...]:
+        """Of each young teacher the last early end within a year, when nobody mentors or is to mentor him."""
+        on, pairs = self.on, self.all(Mentorship)
+        persons, posts = {p.id: p for p in self.all(Person)}, {p.id: p.category for p in self.all(Post)}
+        places = {o.id for o in self.all(Organization) if o.counted}
+        away = {a.employment for a in self.all(Absence) if a.holds(on)}
+        jobs = [e for e in self.all(Employment) if e.kind == "main" and e.holds(on) and e.id not in away and e.organization in places]
+        teaching = {e.person for e in jobs if posts[e.post] == "teaching"}
+        last = {}
+        for m in sorted(pairs, key=lambda m: m.until or date.max):
+            if m.state == "ended" and self.within(m.until, add_years(on, -1), on):
+                last[m.mentee] = m.id
+        kept = {m.mentee for m in pairs if m.state == "planned"}
+        kept |= {m.mentee for m in pairs if m.state in ("active", "paused") and m.holds(on)}
+        young = {
+            p.id for p in persons.values() if p.birth and p.career_start
+            and full_years(p.birth, on) < 35 and full_years(p.career_start, on) < 3
+        }  # fmt: skip
+        return tuple(sorted(n for mentee, n in last.items() if mentee in young & teaching and mentee not in kept))
 
     def ending(self) -> dict[str, tuple[int, ...]]:
         on = self.on

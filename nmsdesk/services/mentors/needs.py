@@ -33,7 +33,10 @@ GAP = timedelta(days=31)  # jobs of one organisation closer than this are one st
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Somebody at work today without a mentor: why (codes of REASONS), the words, areas of open deficits, a pair being drawn up."""
+    """Somebody at work today without a mentor: why (codes of REASONS), the words, areas of open deficits.
+
+    ``draft`` is a pair being drawn up, ``ended`` the pair whose early end left the person alone.
+    """
 
     person: int
     name: str
@@ -44,6 +47,7 @@ class Need:
     detail: str
     areas: tuple[str, ...] = ()
     draft: int | None = None
+    ended: int | None = None
 
     @property
     def group(self) -> str:
@@ -67,6 +71,13 @@ def found(
     return sorted(asked.needs(), key=lambda n: (fold(n.place), fold(n.name), n.person))
 
 
+def orphaned(reading: Reading) -> tuple[int, ...]:
+    """Pairs whose early end within a year left a young teacher without a mentor and without a pair being drawn up."""
+    alone = [n for n in found(reading, reasons=("lost",)) if n.ended and n.draft is None]
+    circle = Circle.of(reading, [n.person for n in alone])
+    return tuple(sorted(n.ended or 0 for n in alone if circle.young(n.person)))
+
+
 class _Asked:
     """Reasons by person, found register by register, each with its words."""
 
@@ -78,6 +89,7 @@ class _Asked:
             here = {e.person or 0 for e in reading.where(Employment, organization=organization) if e.holds(self.today)}
             self.wanted = here if self.wanted is None else here & self.wanted
         self.why: dict[int, dict[str, str]] = defaultdict(dict)
+        self.ended: dict[int, int | None] = {}
         for code in REASONS:
             if code in reasons:
                 getattr(self, f"_{code}")()
@@ -100,6 +112,7 @@ class _Asked:
                 mentor = names.get(m.mentor or 0, "")
                 said = f"пара с наставником {mentor} прекращена {day(m.until)}" if m.state == "ended" else f"наставник {mentor} не работает"
                 self.why[m.mentee or 0]["lost"] = said
+                self.ended[m.mentee or 0] = m.id if m.state == "ended" else None
 
     def _young(self) -> None:
         """By the rule set in force; whose birth or start of work is not known are not among them."""
@@ -177,5 +190,5 @@ class _Asked:
             draft = next((m.id for m in pairs[person] if m.state == "planned"), None)
             yield Need(
                 person, circle.name(person), circle.organization(person), circle.place(person), circle.post(person), codes,
-                "; ".join(why[code] for code in codes), tuple(areas[person]), draft,
+                "; ".join(why[code] for code in codes), tuple(areas[person]), draft, self.ended.get(person),
             )  # fmt: skip
