@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -61,12 +61,15 @@ def total(parts: Iterable[Count], steps: int) -> Count:
     return Count(population, tuple(passed), excluded, unknown)
 
 
-def members(connection: Connection, code: str, context: Context, status: str = "") -> list[Member]:
-    """Every subject with its status and the reason in words, by organisation and name."""
+def members(connection: Connection, code: str, context: Context, status: str = "", only: Sequence[int] | None = None) -> list[Member]:
+    """Every subject (or ``only`` those) with its status and the reason in words, by organisation and name."""
     indicator = INDICATORS[code]
     context = context if context.variant else replace(context, variant=indicator.default(context.rules))
     steps, found = indicator.steps(context), []
-    for subject, place, excluded, unknown, passed in connection.execute(_subjects(indicator, context)):
+    rows = _subjects(indicator, context)
+    if only is not None:
+        rows = rows.where(rows.selected_columns[0].in_(only))
+    for subject, place, excluded, unknown, passed in connection.execute(rows):
         mine = EXCLUDED if excluded else NO_DATA if unknown else COUNTED if passed == len(steps) else NOT_COUNTED
         if not status or mine == status:
             found.append((subject, place, mine, excluded, passed))

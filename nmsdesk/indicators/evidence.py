@@ -82,7 +82,7 @@ def _plan(connection: Connection, context: Context, ids: Sequence[int]) -> dict[
 
 def _plan_words(number: str, since: str, until: str, state: str, approved: str | None) -> str:
     when = f", утверждён {_day(approved)}" if approved else ""
-    name = f"ИОМ № {number}" if number else "ИОМ"
+    name = number if number.upper().startswith("ИОМ") else f"ИОМ № {number}" if number else "ИОМ"
     return f"{name} с {_day(since)} по {_day(until)}, {terms.PLAN_STATES.get(state, state)}{when}"
 
 

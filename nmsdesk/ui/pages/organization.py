@@ -1,4 +1,4 @@
-"""The card of an organisation («паспорт школы»): indicators against the city, staff, the checklist, sites, plans."""
+"""The card of an organisation («паспорт школы»): indicators against the city, staff, what is due; the rest in tabs."""
 
 from __future__ import annotations
 
@@ -6,87 +6,111 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QMenu, QSplitter
+from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
-from nmsdesk.domain import terms
 from nmsdesk.domain.catalogue import REGISTERS
-from nmsdesk.domain.periods import Period
 from nmsdesk.domain.queries import Filter
 from nmsdesk.errors import Stale
-from nmsdesk.indicators.context import Value
-from nmsdesk.indicators.definitions import INDICATORS
-from nmsdesk.russian import people, percent
 from nmsdesk.services import places, registers
 from nmsdesk.services.places import PlaceCard
+from nmsdesk.ui import moves_dialogs
+from nmsdesk.ui.attachments_box import AttachmentsBox
+from nmsdesk.ui.card_sections import section
+from nmsdesk.ui.checklist_box import ChecklistBox, met
 from nmsdesk.ui.forms import edit_record
+from nmsdesk.ui.history_box import HistoryBox
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.badge import Badge
-from nmsdesk.ui.kit.basics import button, clear, column, label, picture, row, tool_button
-from nmsdesk.ui.kit.indicator import BulletBar
-from nmsdesk.ui.kit.link import Link
+from nmsdesk.ui.kit.basics import FlowLayout, button, clear, column, label, row, tool_button
+from nmsdesk.ui.kit.columns import two_columns
 from nmsdesk.ui.kit.parts import Card, InfoRow, KeyValueList, PageHeader
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
-from nmsdesk.ui.pages.person import scrolled
+from nmsdesk.ui.place_parts import DueCard, StructureCard, UndiagnosedCard, ValuesCard
 
-SECTIONS = (
-    ("sites", "Площадки"),
-    ("teams", "Управленческие команды"),
-    ("mentorships", "Действующие пары"),
-    ("plans", "Планы ИОМ в работе"),
-)
-MARKS = {"yes": ("circle-check", "ok"), "no": ("circle-x", "bad"), "na": ("circle-minus", "muted"), "": ("circle-minus", "faint")}
-MOST = 8
+SECTIONS = {
+    "sites": "Площадки", "site_attachments": "Закреплена за площадками", "teams": "Управленческие команды", "plans": "Планы ИОМ в работе",
+    "mentorships": "Действующие пары", "associations": "Объединения на базе", "practices": "Практики", "developments": "Разработки",
+}  # fmt: skip
+ADDABLE = ("employments", "sites", "site_attachments", "teams", "associations", "practices", "headcounts", "organization_aliases")
+OWN_PAGES = {"associations": "association", "sites": "site", "practices": "practice", "developments": "development"}
+TABS = ("Главное", "Наставничество", "Диагностика и планы", "Площадки и опыт", "Файлы и изменения")
 
 
 class OrganizationPage(Page):
-    """Everything about one organisation; every number opens its list."""
+    """Everything about one organisation; every number opens its list. Tabs but the first are filled when looked at."""
 
     def __init__(self, office: Office):
         super().__init__(office)
         self.number = 0
-        self._measured_of: tuple[int, Period] | None = None
+        self._card: PlaceCard | None = None
+        self._filled: set[int] = set()
         self.header = PageHeader("")
         back = tool_button("arrow-left", "К списку", lambda: office.go("organizations"), keys="Alt+Left")
-        self.header.add_action("Работники", "users", self._staff, tip="Список работающих сегодня")
-        self.header.add_action("Приказ о парах", "file-text", self._order, tip="Приказ о закреплении наставников")
-        add = button("Добавить", "plus", "", tip="Добавить запись об этой организации")
-        menu = QMenu(self)
-        for key in ("employments", "sites", "teams", "checklist_marks", "headcounts", "organization_aliases"):
-            menu.addAction(f"{REGISTERS[key].one[0].upper()}{REGISTERS[key].one[1:]}", partial(self._add, key))
-        add.setMenu(menu)
-        self.header.add_widget(add)
-        edit = self.header.add_action("Изменить", "pencil", self._edit, keys="F2", primary=True)
-        for b in (add, edit):
-            b.setEnabled(not office.desk.database.look_only)
-        keys.bind(self, "F2", self._edit, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._add_actions()
+        self._badges = QWidget()
+        self._flow = FlowLayout(self._badges, 6)
+        self.values, self.structure, self.due = ValuesCard(office), StructureCard(), DueCard(office)
+        self.structure.chosen.connect(self._list)
         self._facts = KeyValueList()
-        self._facts.link_clicked.connect(lambda link: office.go(link.split(":")[0], id=int(link.split(":")[1])))
-        self._values = QGridLayout()
-        self._values.setHorizontalSpacing(12)
-        self._values.setVerticalSpacing(8)
-        self._values.setColumnStretch(1, 1)
-        self._structure = KeyValueList()
-        self._left = column(Card("Показатели и город", self._values), spacing=12)
-        self._left.addWidget(Card("Кадры", self._structure))
-        self._left.addWidget(Card("Сведения", self._facts))
-        self._right = column(spacing=12)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(scrolled(self._left))
-        split.addWidget(scrolled(self._right))
-        split.setSizes([560, 540])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
+        self._facts.link_clicked.connect(self._follow)
+        self.checklist, self.undiagnosed = ChecklistBox(office), UndiagnosedCard(office)
+        self._checklist_card = Card("Модель наставничества", self.checklist)
+        self._pairs, self._plans = column(spacing=12), column(spacing=12)
+        self._places = (column(spacing=12), column(spacing=12))
+        self.history, self.files = HistoryBox(office), AttachmentsBox(office, "organizations")
+        self.tabs = QTabWidget()
+        self._make_tabs()
         top = row(back, spacing=8)
         top.addWidget(self.header, 1)
-        outer = column(spacing=10, margins=(24, 16, 24, 16))
-        outer.addLayout(top)
-        outer.addWidget(split, 1)
+        outer = column(top, self._badges, spacing=8, margins=(24, 14, 16, 8))
+        outer.addWidget(self.tabs, 1)
         self.setLayout(outer)
 
+    def _add_actions(self) -> None:
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        printing, adding, doing = QMenu(self), QMenu(self), QMenu(self)
+        printing.addAction("Паспорт организации", partial(self._print, "passport"))
+        printing.addAction("Приказ о закреплении наставников", partial(self._print, "mentor_order"))
+        for key in ADDABLE:
+            adding.addAction(REGISTERS[key].one.capitalize(), partial(self._add, key))
+        hire, merge = moves_dialogs.MOVES[0], moves_dialogs.MERGE
+        doing.addAction(f"Принять работника…\t{keys.shown(hire.keys)}", self._hire)
+        doing.addAction(f"{merge.title}…\t{keys.shown(merge.keys)}", self._merge)
+        staff = self.header.add_action("Работники", "users", self._staff, keys="Ctrl+L", tip="Список работающих сегодня")
+        buttons = []
+        for text, icon, menu, tip, sequence in (
+            ("Печать", "printer", printing, "Напечатать паспорт или приказ", "Ctrl+P"),
+            ("Добавить", "plus", adding, "Добавить запись об этой организации", "Ctrl+N"),
+            ("Действия", "briefcase", doing, "Приём работника, присоединение к другой организации", "F6"),
+        ):
+            one = button(text, icon, "menu", tip=tip, keys=sequence)
+            one.setMenu(menu)
+            self.header.add_widget(one)
+            keys.bind(self, sequence, one.showMenu, inside)
+            buttons.append(one)
+        edit = self.header.add_action("Изменить", "pencil", self._edit, keys="F2", primary=True)
+        for b in (*buttons[1:], edit):
+            b.setEnabled(not self.office.desk.database.look_only)
+        for sequence, action in (("F2", self._edit), ("Ctrl+L", staff.click), (hire.keys, self._hire), (merge.keys, self._merge)):
+            keys.bind(self, sequence, action, inside)
+
+    def _make_tabs(self) -> None:
+        main = two_columns(column(self.values, self.due, spacing=12), column(self.structure, Card("Сведения", self._facts), spacing=12))
+        mentoring = two_columns(column(self._checklist_card, spacing=12), self._pairs, (8, 5))
+        learning = two_columns(column(self.undiagnosed, spacing=12), self._plans)
+        history = column(Card("История изменений", self.history), spacing=12)
+        files = two_columns(history, column(Card("Файлы", self.files), spacing=12), (3, 2))
+        for n, (title, body) in enumerate(zip(TABS, (main, mentoring, learning, two_columns(*self._places), files))):
+            self.tabs.addTab(body, title)
+            self.tabs.setTabToolTip(n, keys.tip(title, f"Alt+{n + 1}"))
+            keys.bind(self, f"Alt+{n + 1}", partial(self.tabs.setCurrentIndex, n), Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.tabs.currentChanged.connect(self._fill)
+
     def open(self, id: int | None = None, **what: Any) -> None:
-        if id is not None:
+        if id is not None and id != self.number:
             self.number = id
+            self.tabs.setCurrentIndex(0)
         self.refresh()
 
     def refresh(self) -> None:
@@ -96,103 +120,104 @@ class OrganizationPage(Page):
             card = places.card(self.office.desk, self.number)
         except Stale as trouble:
             self.office.say(str(trouble), "warn")
+            self.number = 0
             self.office.go("organizations")
             return
         self._show(card)
-        if self._measured_of != (self.number, self.office.period):  # never the numbers shown before
-            self._measured_of = None
-            clear(self._values)
-            self._values.addWidget(label("Считаются…", "muted"), 0, 0)
-        self.office.measured(partial(self._show_values, self.number))
 
     def _show(self, card: PlaceCard) -> None:
+        self._card, self._filled = card, set()
         self.header.set_title(card.organization.name)
-        self.header.set_subtitle(f"{card.facts[0][1]}, работает {people(len(card.staff))}")
-        self._facts.set_rows([InfoRow(*fact) for fact in card.facts])
-        rows = [InfoRow(name, people(n)) for name, n in card.structure]
-        if card.posts:
-            rows.append(InfoRow("Должности", ", ".join(f"{name} – {n}" for name, n in card.posts)))
-        self._structure.set_rows(rows or [InfoRow("Работники", "нет ни одного")])
-        clear(self._right)
-        if card.school or any(mark is not None for _, _, _, mark, _, _ in card.checklist):
-            self._right.addWidget(self._checklist(card))
-        for key, caption in SECTIONS:
-            if found := card.sections.get(key):
-                self._right.addWidget(self._section(key, caption, found))
-        self._right.addStretch(1)
+        clear(self._flow)
+        self._flow.addWidget(label(card.headline))
+        for text, tone in card.badges:
+            self._flow.addWidget(Badge(text, tone))
+        done, needed = met(card.checklist)
+        self.tabs.setTabText(1, f"{TABS[1]}  {done} из {needed}" if card.school else TABS[1])
+        self._fill(self.tabs.currentIndex())
 
-    def _show_values(self, number: int, measured: Any) -> None:
-        if number != self.number:
+    def _fill(self, tab: int) -> None:
+        """Show the card in a tab that has not shown it yet."""
+        card = self._card
+        if card is None or tab in self._filled:
             return
-        self._measured_of = (number, measured.period)
-        clear(self._values)
-        city = {v.code: v for v in measured.values}
-        own: dict[str, Value] = {v.code: v for v in measured.by_organization.get(number, ())}
-        for n, (code, indicator) in enumerate(INDICATORS.items()):
-            value = own.get(code)
-            link = button(
-                f"{indicator.shown_code}  {indicator.short}",
-                "",
-                "link",
-                partial(self.office.go, "indicators", code=code, organization=number),
-            )
-            self._values.addWidget(link, n, 0, Qt.AlignmentFlag.AlignLeft)
-            bar = BulletBar()
-            bar.set_value(value.percent if value else None, value.target if value else None)
-            self._values.addWidget(bar, n, 1)
-            text = f"{percent(value.percent, 0)} · {value.numerator} из {value.denominator}" if value and value.percent is not None else "—"
-            self._values.addWidget(label(text, "strong"), n, 2, Qt.AlignmentFlag.AlignRight)
-            self._values.addWidget(label(f"город {percent(city[code].percent, 0)}", "small"), n, 3, Qt.AlignmentFlag.AlignRight)
+        self._filled.add(tab)
+        match tab:
+            case 0:
+                self._facts.set_rows([InfoRow(*fact) for fact in card.facts])
+                self.structure.show_structure(card.structure)
+                self.due.show_due(card.due, card.organization.name)
+                self.values.show_place(self.number, card.school)
+            case 1:
+                self._fill_checklist(card)
+                self._fill_sections(card, self._pairs, "mentorships")
+            case 2:
+                self.undiagnosed.show_place(self.number)
+                self._fill_sections(card, self._plans, "plans", "teams")
+            case 3:
+                self._fill_sections(card, self._places[0], "sites", "site_attachments", "associations")
+                self._fill_sections(card, self._places[1], "practices", "developments")
+            case 4:
+                self.history.show_record(card.organization)
+                self.files.set_record(card.organization)
 
-    def _checklist(self, card: PlaceCard) -> Card:
-        inside = column(spacing=6)
-        met = sum(state in ("yes", "na") for _, _, needed, _, state, _ in card.checklist if needed)
-        needed = sum(row[2] for row in card.checklist)
-        for item, name, obligatory, mark, state, document in card.checklist:
-            icon, tone = MARKS[state]
-            line = row(picture(icon, 18, tone), spacing=8)
-            line.addWidget(Link(name, partial(self._mark, item, mark), "Поставить или изменить отметку"), 1)
-            if not obligatory:
-                line.addWidget(Badge("по желанию", "neutral"))
-            line.addWidget(label(terms.MARKS.get(state, "не отмечено"), "muted"))
-            inside.addLayout(line)
-            if document:
-                inside.addWidget(label(f"      {document}", "small", wrap=True))
-        return Card(f"Модель наставничества: {met} из {needed} обязательных", inside)
+    def _fill_checklist(self, card: PlaceCard) -> None:
+        """Of the schools, and of others that have marks."""
+        shown = card.school or any(c.mark is not None for c in card.checklist)
+        done, needed = met(card.checklist)
+        self._checklist_card._title.setText(f"Модель наставничества: {done} из {needed} обязательных")
+        self._checklist_card.setVisible(shown)
+        self.checklist.show_conditions(self.number, card.checklist if shown else ())
 
-    def _section(self, key: str, caption: str, found: list[tuple[int, str, str]]) -> Card:
-        inside = column(spacing=6)
-        for number, title, detail in found[:MOST]:
-            inside.addWidget(Link(title, partial(self._open, key, number)))
-            if detail:
-                inside.addWidget(label(detail, "small", wrap=True))
-        if len(found) > MOST:
-            more = button(f"Показать все ({len(found)})", "", "link", partial(self._all, key, caption, tuple(n for n, _, _ in found)))
-            inside.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-        return Card(f"{caption}  {len(found)}", inside)
+    def _fill_sections(self, card: PlaceCard, place: QVBoxLayout, *names: str) -> None:
+        clear(place)
+        for key in names:
+            add = self._add if key in ADDABLE and not self.office.desk.database.look_only else None
+            place.addWidget(section(key, SECTIONS[key], card.sections.get(key, []), self._open, add, self._all, 8))
 
-    def _all(self, key: str, caption: str, ids: tuple[int, ...]) -> None:
-        self.office.go(key, filters=(Filter("id", "in", ids),), title=f"{caption}: {self.header.accessibleName()}")
+    # doing
+
+    def _all(self, key: str) -> None:
+        """The whole list of a section in its register."""
+        assert self._card
+        ids = tuple(n for n, _, _ in self._card.sections[key])
+        self.office.go(key, filters=(Filter("id", "in", ids),), title=f"{SECTIONS[key]}: {self._card.organization.name}")
+
+    def _list(self, caption: str, ids: tuple[int, ...]) -> None:
+        assert self._card
+        self.office.go("persons", filters=(Filter("id", "in", ids),), title=f"{self._card.organization.name}, {caption.lower()}")
 
     def _staff(self) -> None:
         self.office.go("persons", filters=(Filter("@works", "works", (self.number, self.office.desk.today)),))
 
-    def _order(self) -> None:
-        self.office.go("papers", kind="mentor_order", organization=self.number)
+    def _follow(self, link: str) -> None:
+        key, _, number = link.partition(":")
+        if key == "organizations":
+            self.office.go("organization", id=int(number))
+        else:
+            self._open(key, int(number))
 
-    def _mark(self, item: int, mark: int | None) -> None:
-        if mark is not None:
-            self._open("checklist_marks", mark)
-        elif self.office.may_write():
-            record = registers.blank("checklist_marks", organization=self.number, item=item, since=self.office.desk.today)
-            edit_record(self.office, record, self)
+    def _print(self, kind: str) -> None:
+        self.office.go("papers", kind=kind, organization=self.number)
 
     def _open(self, key: str, number: int) -> None:
-        edit_record(self.office, registers.get(self.office.desk, key, number), self)
+        if key in OWN_PAGES:
+            self.office.go(OWN_PAGES[key], id=number)
+        else:
+            edit_record(self.office, registers.get(self.office.desk, key, number), self)
 
     def _edit(self) -> None:
-        self._open("organizations", self.number)
+        if self.number:
+            self._open("organizations", self.number)
 
     def _add(self, key: str) -> None:
         if self.office.may_write():
             edit_record(self.office, registers.blank(key, organization=self.number), self)
+
+    def _hire(self) -> None:
+        if self.number and self.office.may_write():
+            moves_dialogs.hire_to(self.office, self.number, self)
+
+    def _merge(self) -> None:
+        if self.number and self.office.may_write():
+            moves_dialogs.merge(self.office, self.number, self)

@@ -11,10 +11,10 @@ from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.russian import number
 from nmsdesk.services import registers
 from nmsdesk.ui.kit.basics import button, clear, column, label, picture, row
+from nmsdesk.ui.kit.columns import scrolled_column as scrolled
 from nmsdesk.ui.kit.parts import Card, PageHeader
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
-from nmsdesk.ui.pages.person import scrolled
 
 GROUPS = (
     ("Люди и организации", ("persons", "employments", "absences", "categories", "former_names", "organizations", "organization_aliases",
