@@ -46,6 +46,10 @@ class Results:
             own = [(tool.areas[0], d.percent, self.levels.get(d.level))]
         return own
 
+    def areas_of(self, d: Diagnostic) -> list[tuple[str, float | None, Level | None]]:
+        """Results by area as recorded alone."""
+        return [(a.area, a.percent, self.levels.get(a.level)) for a in self.areas[d.id or 0] if a.percent is not None or a.level]
+
     def weak(self, d: Diagnostic, number: float | None, level: Level | None) -> bool:
         return rules.is_deficit(self.tool(d), level, number)
 
