@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nmsdesk.domain.development import LearningPlan, MatchWeight, PlanItem, PlanStep, Program
-from nmsdesk.domain.matching.plan_items import Draft, Suggestion, draft, suggestions
+from nmsdesk.domain.matching.plan_items import KINDS, Draft, Suggestion, draft, suggestions
 from nmsdesk.domain.matching.weights import weights_of
 from nmsdesk.domain.periods import Span
 from nmsdesk.errors import Rejected
@@ -125,6 +125,27 @@ def others(desk: Desk, person: int, deficit: int, since: date, until: date, most
             raise Rejected("Этот дефицит уже закрыт. Обновите список.")
         ranked = suggestions(need, who.learner, who.needs, pool.fitting([need]), Span(since, until), pool.today, weights)
         return [Line(s, _content(s, programs)) for s in ranked[:most]]
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The same option in the drafts of several people."""
+
+    kind: str
+    id: int
+    title: str
+    persons: tuple[int, ...]
+
+
+def same(proposals: Iterable[Proposal]) -> list[Same]:
+    """What the chosen lines of drafts have in common and how they differ: each option with its people, the commonest first."""
+    people: dict[tuple[str, int], dict[int, str]] = {}
+    for p in proposals:
+        for line in p.lines:
+            if line.chosen:
+                people.setdefault(line.key, {})[p.person] = line.suggestion.option.title
+    found = [Same(kind, number, next(iter(who.values())), tuple(who)) for (kind, number), who in people.items()]
+    return sorted(found, key=lambda g: (-len(g.persons), KINDS.index(g.kind), g.title))
 
 
 @dataclass(frozen=True, slots=True)
