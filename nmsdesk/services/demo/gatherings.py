@@ -50,6 +50,7 @@ _EVENTS = (  # form, title, task, direction, how many a year for a thousand peop
     ("round_table", "Круглый стол «Управление качеством образования»", "1", "1", 0.5, 22, "leading"),
     ("seminar", "Семинар для площадок и флагманских школ", "5", "3", 0.5, 20, "leading"),
     ("olympiad", "Жюри муниципального этапа олимпиады", "6", "2", 1.0, 12, "any"),
+    ("round_table", "Профориентация в школе: вместе с предприятиями города", "6", "2", 0.4, 20, "any"),
     ("open_lesson", "Открытые уроки в рамках педагогического марафона", "3", "2", 1.5, 15, "any"),
 )  # fmt: skip
 _ROLES = {"contest": (("participant", 70), ("winner", 6), ("laureate", 16), ("expert", 8)), "olympiad": (("expert", 90), ("organizer", 10))}
@@ -65,6 +66,23 @@ _THEMES = (
     "учебная мотивация",
     "работа с текстом",
     "технологическая карта занятия",
+)
+_OF_TITLE = (  # what a title speaks of (tasks 6 and 7 of section II of the regulation)
+    ("выгорания", ("burnout", "psychology")),
+    ("олимпиады", ("gifted",)),
+    ("Педагогическая гостиная", ("young",)),
+    ("молодого педагога", ("young", "mentoring")),
+    ("педагогической мастерской", ("young",)),
+    ("Педагогический дебют", ("young",)),
+    ("функциональн", ("literacy",)),
+    ("обновлённым ФГОС", ("standards",)),
+    ("дети с ОВЗ", ("inclusion",)),
+    ("цифровые ресурсы", ("digital",)),
+    ("программа воспитания", ("upbringing",)),
+    ("проектная деятельность", ("gifted",)),
+    ("учебная мотивация", ("psychology",)),
+    ("работа с родителями", ("psychology", "upbringing")),
+    ("Профориентация", ("career",)),
 )
 _USUAL = (("listener", 52), ("participant", 30), ("speaker", 13), ("organizer", 5))
 
@@ -182,6 +200,7 @@ def _event(world: World, year: int, form: str, title: str, aim: tuple[str, str],
         organizer="МБУ ДПО «УМОЦ»" if form != "webinar" else "КУРО",
         direction=aim[1],
         task=aim[0],
+        themes=tuple(dict.fromkeys(theme for words, found in _OF_TITLE if words in title for theme in found)),
         hours=2 if form != "conference" else 6,
     )
     count = min(len(audience), max(3, round(size * (0.7 + world.rng.random() * 0.6))))
