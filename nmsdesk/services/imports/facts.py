@@ -125,7 +125,9 @@ def training(intake: Intake) -> None:
     if until is None:
         raise intake.refuse("until", "no_day", "Не указана дата окончания обучения.")
     program = _program(intake)
-    before = next(iter(intake.draft.where(Training, person=person, program=program.id, until=until)), None)
+    number = values.get("document_number") if until == values.get("issued") else None  # the day of the paper stands for the end
+    own = intake.draft.where(Training, person=person, program=program.id)
+    before = next((t for t in own if t.until == until), None) or next((t for t in own if number and t.certificate_number == number), None)
     if before is not None and intake.hints.on_match == "skip":
         return
     base = before or Training(person=person, program=program.id, until=until, since=values.get("since"))
