@@ -19,9 +19,7 @@ def settle(kind: str, cell: Cell, context: str) -> None:
         _settle_score(values)
     if kind == "trainings":
         _settle_end(cell)
-        registration = values.pop("registration_number", None)
-        if registration:
-            values.setdefault("document_number", registration)
+        _settle_paper(values)
         if "training_kind" not in values and values.get("document_kind") in ("diploma", "certificate"):
             values["training_kind"] = "pp" if values["document_kind"] == "diploma" else "pk"
     if kind == "mentorships" and speaks_of_pupils(context):
@@ -33,6 +31,20 @@ def settle(kind: str, cell: Cell, context: str) -> None:
         cell.column = ""
         cell.note("dates_swapped", "Начало позже окончания; начало не взято.", ERROR)
         del values["since"]
+
+
+def _settle_paper(values: dict[str, Any]) -> None:
+    """The series with the number; the registration number stands for a missing one.
+
+    A row with the status of the paper is one of ФИС ФРДО: it tells of papers that only those who passed receive (ст. 76 273-ФЗ).
+    """
+    registration, series = values.pop("registration_number", None), values.pop("document_series", None)
+    if series and "document_number" in values:
+        values["document_number"] = f"{series} {values['document_number']}"
+    if registration:
+        values.setdefault("document_number", registration)
+    if values.pop("document_status", None) and values.get("document_kind") in ("certificate", "diploma"):
+        values.setdefault("attestation", "passed")
 
 
 def _settle_end(cell: Cell) -> None:

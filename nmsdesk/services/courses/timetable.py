@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from nmsdesk.domain.courses import CourseGroup, Lesson
@@ -25,22 +25,19 @@ _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?(?![\d:])")
 def read(group: CourseGroup, text: str, hours: int | None) -> list[Lesson]:
     """Lessons out of lines. A line with a date is a lesson: «12.03.2026 14:30 6 ч Тема; преподаватель».
 
-    A line of weekdays makes lessons from the first day of the group until the ``hours`` of the programme are filled:
-    «еженедельно по вторникам и четвергам 14:30, 6 ч», «через неделю по пн 4 ч». Rejected for a line that is neither, for an
-    impossible date, and for weekdays without hours.
+    A line of weekdays makes lessons from the first day of the group until the ``hours`` of the programme are filled, on days
+    without a lesson of their own: «еженедельно по вторникам и четвергам 14:30, 6 ч», «через неделю по пн 4 ч». Rejected for a
+    line that is neither, for an impossible date, and for weekdays without hours.
     """
-    found: list[Lesson] = []
-    for raw in text.splitlines():
-        line = clean(raw)
-        if not line:
+    lines = [line for raw in text.splitlines() if (line := clean(raw))]
+    found = [_dated(group, line, m) for line in lines if (m := _DAY.match(line))]
+    for line in lines:
+        if _DAY.match(line):
             continue
-        if m := _DAY.match(line):
-            found.append(_dated(group, line, m))
-        elif weekdays := _weekdays(line):
-            rest = None if hours is None else hours - sum(n.hours or 0 for n in found)
-            found.extend(_weekly(group, line, weekdays, rest))
-        else:
+        weekdays = _weekdays(line)
+        if not weekdays:
             raise Rejected(f"Строка «{line}» не понята. Начните её с даты или с дня недели: «еженедельно по вторникам 14:30, 6 ч».")
+        found.extend(_weekly(group, line, weekdays, None if hours is None else hours - sum(n.hours or 0 for n in found), found))
     return found
 
 
@@ -74,7 +71,7 @@ def _parts(text: str) -> tuple[str, int | None, str]:
         hours, text = int(m[1]), text[: m.start()] + " " + text[m.end() :]
         if not 1 <= hours <= 12:
             raise Rejected(f"В занятии {count(hours, *HOURS)}: бывает от 1 до 12.")
-    return starts, hours, clean(text).strip(" ,.–—-")
+    return starts, hours, clean(text).lstrip(" ,.–—-").rstrip(" ,")
 
 
 def _weekdays(line: str) -> tuple[int, ...]:
@@ -86,24 +83,26 @@ def _weekdays(line: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _weekly(group: CourseGroup, line: str, weekdays: tuple[int, ...], rest: int | None) -> Iterator[Lesson]:
+def _weekly(group: CourseGroup, line: str, weekdays: tuple[int, ...], rest: int | None, known: Sequence[Lesson]) -> list[Lesson]:
     starts, each, _ = _parts(line)
     if each is None:
         raise Rejected(f"В строке «{line}» не сказано, сколько часов длится занятие: например, 6 ч.")
     if rest is None:
         raise Rejected("У программы не указаны часы: расписание по дням недели закончить не на чем. Впишите занятия с датами.")
     every = 2 if re.search(r"через неделю|раз в две недели", line.lower()) else 1
-    days = _days(group, weekdays, every)
-    number = 0
+    taken = {n.day for n in known}
+    days = (on for on in _days(group, weekdays, every) if on not in taken)
+    made: list[Lesson] = []
     while rest > 0:
         on = next(days, None)
         if on is None:
             raise Rejected(f"До {day(group.until)} не помещаются ещё {count(rest, *HOURS)}. Добавьте дни недели, часы или продлите группу.")
-        number += 1
         hours = min(each, rest)
         rest -= hours
-        topic = FINAL if rest == 0 else f"Занятие {number}"
-        yield Lesson(group=group.id, day=on, starts=starts, hours=hours, topic=topic)
+        last = rest == 0 and all(n.day and n.day < on for n in known)
+        topic = FINAL if last else f"Занятие {len(known) + len(made) + 1}"
+        made.append(Lesson(group=group.id, day=on, starts=starts, hours=hours, topic=topic))
+    return made
 
 
 def _days(group: CourseGroup, weekdays: tuple[int, ...], every: int) -> Iterator[date]:
