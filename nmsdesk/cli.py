@@ -91,6 +91,7 @@ def parser() -> Parser:
     import_.add_argument("--on-match", choices=("update", "skip"), default="update")
     import_.add_argument("--organization", metavar="NAME", help="организация, если её нет в файле")
     import_.add_argument("--instrument", metavar="NAME", help="инструмент диагностики, если его нет в файле")
+    import_.add_argument("--keys", metavar="FILE", help="файл ключей код – ФИО к результатам по заданиям")
     import_.add_argument("--date", type=usage.day, metavar="DATE", help="дата сведений, если её нет в файле")
     import_.add_argument("--encoding", help="кодировка CSV")
     import_.add_argument("--dry-run", action="store_true")
@@ -184,7 +185,7 @@ def import_file(args: argparse.Namespace) -> int:
 
     hints = imports.Hints(
         kind=args.register, sheet=args.sheet, on_match=args.on_match, organization=args.organization or "",
-        instrument=args.instrument or "", day=args.date, encoding=args.encoding,
+        instrument=args.instrument or "", day=args.date, encoding=args.encoding, keys=Path(args.keys) if args.keys else None,
     )  # fmt: skip
     with _desk(args) as desk:
         try:

@@ -71,6 +71,7 @@ KINDS = {
             (("program",), ("registry_number", "since")),
             ("registry_number", "since", "until"),
         ),
+        ListKind("tasks", "Результаты диагностики по заданиям", (("code",), ("tasks",)), ("code", "tasks")),
     )
 }
 
@@ -164,6 +165,8 @@ def _kind_of(sheets: list[Sheet], key: str | None) -> ListKind | None:
     """The kind whose columns fit best; its own telling columns count twice."""
     best: tuple[float, ListKind] | None = None
     for kind in [KINDS[key]] if key in KINDS else KINDS.values():
+        if kind.key == "tasks":  # recognised by task_lists: its columns have numbers for captions
+            continue
         weight = 0.0
         for item in sheets:
             header = find_header(item, kind.key)

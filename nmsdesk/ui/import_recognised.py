@@ -14,15 +14,17 @@ from nmsdesk.russian import count
 from nmsdesk.services import lists as base_lists
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.imports.plan import Hints, ImportPlan
-from nmsdesk.ui.import_texts import ENCODINGS, ROWS, kinds
+from nmsdesk.ui.file_edit import FileEdit
+from nmsdesk.ui.import_texts import ENCODINGS, FILES, ROWS, kinds
 from nmsdesk.ui.kit.basics import column, label, scrolled
 from nmsdesk.ui.kit.fields import ChoiceEdit, DayEdit, FormField, RefEdit
 from nmsdesk.ui.kit.parts import Card
 
 PAUSE_MS = 350  # typing a date is one change, not ten
 MATCHES = (("update", "дополнить и обновить"), ("skip", "оставить как есть"))
-WITH_INSTRUMENT = ("diagnostics", "diagnostic_summaries")
+WITH_INSTRUMENT = ("diagnostics", "diagnostic_summaries", "tasks")
 LACKS = {
+    "no_keys": ("keys", "Без файла ключей не принять"),
     "no_organization": ("organization", "Без организации не принять"),
     "no_instrument": ("instrument", "Без инструмента не принять"),
     "unknown_instrument": ("instrument", "Инструмент из файла не найден, не принять"),
@@ -58,6 +60,7 @@ class RecognisedCard(Card):
             self._field("sheet", "Лист", ChoiceEdit((), "Все листы")),
             self._field("organization", "Организация", RefEdit(search, placeholder="Если в файле её нет")),
             self._field("instrument", "Инструмент диагностики", ChoiceEdit((), "Если в файле его нет")),
+            self._field("keys", "Файл ключей", FileEdit(FILES), "Код участника и ФИО; по нему узнают, чей результат"),
             self._field("day", "Дата сведений", DayEdit(), "Если в файле её нет; пусто – сегодня"),
             self._field("encoding", "Кодировка текста", ChoiceEdit(ENCODINGS, nullable=False)),
             self._field("on_match", "Если запись уже есть", ChoiceEdit(MATCHES, nullable=False)),
@@ -87,6 +90,7 @@ class RecognisedCard(Card):
         self._editor("organization").set_value(*(place or (None,)))
         self._editor("instrument").set_options([(text, text) for _, text, _ in base_lists.suggest(self.desk, "instruments", "")])
         self._editor("instrument").set_value(hints.instrument or None)
+        self._editor("keys").set_value(hints.keys)
         self._editor("day").set_value(hints.day)
         self._editor("on_match").set_value(hints.on_match)
         self._kind = hints.kind or ""
@@ -107,7 +111,8 @@ class RecognisedCard(Card):
         for problem in plan.problems if plan else ():
             if problem.code in LACKS:
                 name, text = LACKS[problem.code]
-                lacking[name] = (text, lacking.get(name, ("", 0))[1] + 1)
+                told = plan.rejected if plan and problem.code == "no_keys" else 1
+                lacking[name] = (text, lacking.get(name, ("", 0))[1] + told)
         for name, field in self.fields.items():
             text, rows = lacking.get(name, ("", 0))
             field.set_message(f"{text} {count(rows, 'строку', 'строки', 'строк')}" if rows else "", "warning")
@@ -129,6 +134,7 @@ class RecognisedCard(Card):
 
     def _show_kind(self) -> None:
         self.fields["instrument"].setVisible(self._kind in WITH_INSTRUMENT)
+        self.fields["keys"].setVisible(self._kind == "tasks")
 
     def focus_lacking(self) -> None:
         """Go to the first setting that the file cannot do without."""
@@ -155,6 +161,7 @@ class RecognisedCard(Card):
             sheet=self._editor("sheet").value(),
             organization=place[1] if place else "",
             instrument=self._editor("instrument").value() or "",
+            keys=self._editor("keys").value(),
             day=day,
             encoding=encoding,
             on_match=self._editor("on_match").value() or "update",

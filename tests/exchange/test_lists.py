@@ -490,7 +490,7 @@ def test_a_csv_is_recognised(tmp_path: Path) -> None:
 
 
 def test_every_kind_has_a_title_and_recognises_its_own_name() -> None:
-    assert set(KINDS) == {"staff", "diagnostics", "trainings", "plans", "mentorships", "diagnostic_summaries", "registry"}
+    assert set(KINDS) == {"staff", "diagnostics", "trainings", "plans", "mentorships", "diagnostic_summaries", "registry", "tasks"}
     assert all(kind.title for kind in KINDS.values())
 
 

@@ -26,7 +26,7 @@ from nmsdesk.services.imports.context import Intake
 YEAR = timedelta(days=366)
 
 
-def _instrument(intake: Intake) -> Instrument:
+def instrument_of(intake: Intake) -> Instrument:
     """The instrument that the row names, else the user, else a title above the table."""
     known = intake.draft.where(Instrument)
     written = intake.row.values.get("instrument") or intake.hints.instrument
@@ -51,7 +51,7 @@ def _titled(intake: Intake, known: list[Instrument]) -> Instrument:
 def diagnostic(intake: Intake) -> None:
     """A result with its areas and deficits; levels only by the instrument's own scale."""
     values = intake.row.values
-    tool = _instrument(intake)
+    tool = instrument_of(intake)
     person = intake.person("full_name", intake.place(required=False))
     day: date | None = values.get("day") or intake.hints.day
     if day is None:
@@ -65,9 +65,13 @@ def diagnostic(intake: Intake) -> None:
     base = before or Diagnostic(person=person, instrument=tool.id, day=day)
     result: Diagnostic = intake.put(before, replace(base, **found), "score")
     for caption, percent in (values.get("areas") or {}).items():
-        _area(intake, result, caption, percent, levels)
+        _area(intake, tool, result, caption, percent, levels)
     for text in values.get("deficits") or []:
         _deficit(intake, result, text, str(text))
+    whole = intake.draft.get(Level, result.level)
+    alone = len(tool.areas) == 1 and not values.get("areas")
+    if alone and rules.is_deficit(tool, whole, result.percent) and not _remedied(intake, result, tool.areas[0]):
+        _deficit(intake, result, tool.areas[0], "", tool.areas[0])
 
 
 def _result(intake: Intake, score: Any, levels: list[Level]) -> dict[str, Any]:
@@ -91,19 +95,36 @@ def _result(intake: Intake, score: Any, levels: list[Level]) -> dict[str, Any]:
     return {**found, "level": chosen.id if chosen else None, "result": word}
 
 
-def _area(intake: Intake, result: Diagnostic, caption: str, percent: float | None, levels: list[Level]) -> None:
+def _area(intake: Intake, tool: Instrument, result: Diagnostic, caption: str, percent: float | None, levels: list[Level]) -> None:
     area = intake.area(caption)
     if not area:
         intake.note("area", "unknown_area", f"Области «{caption}» нет в справочнике; столбец не взят.")
-        return
-    if percent is None:
-        return
+    elif percent is not None:
+        area_result(intake, tool, result, area, percent, levels)
+
+
+def area_result(intake: Intake, tool: Instrument, result: Diagnostic, area: str, percent: float, levels: list[Level]) -> None:
+    """The result in an area, and a deficit where the rule of the instrument calls it one."""
     level = rules.level_for(levels, percent)
     before = next(iter(intake.draft.where(AreaResult, diagnostic=result.id, area=area)), None)
     base = before or AreaResult(diagnostic=result.id, area=area)
     intake.put(before, replace(base, percent=round(percent, 1), level=level.id if level else None), "area")
-    if level and level.deficit:
-        _deficit(intake, result, caption, "", area)
+    if rules.is_deficit(tool, level, round(percent, 1)) and not _remedied(intake, result, area):
+        _deficit(intake, result, area, "", area)
+
+
+def _remedied(intake: Intake, result: Diagnostic, area: str) -> bool:
+    """Whether later data speak against the deficit: it has been closed since, or a later result in the area is no deficit."""
+    if any(d.closed and result.day and d.closed >= result.day for d in intake.draft.where(Deficit, person=result.person, area=area)):
+        return True
+    for later in intake.draft.where(Diagnostic, person=result.person):
+        tool = intake.draft.get(Instrument, later.instrument)
+        if tool and later.day and result.day and later.day > result.day:
+            for a in intake.draft.where(AreaResult, diagnostic=later.id, area=area):
+                level = intake.draft.get(Level, a.level)
+                if (level or a.percent is not None) and not rules.is_deficit(tool, level, a.percent):
+                    return True
+    return False
 
 
 def _deficit(intake: Intake, result: Diagnostic, caption: str, text: str, area: str = "") -> None:
@@ -285,7 +306,7 @@ def _order(order: Any) -> str:
 def summary(intake: Intake) -> None:
     """Results of a school without names."""
     values = intake.row.values
-    tool = _instrument(intake)
+    tool = instrument_of(intake)
     place = intake.place()
     day = values.get("day") or intake.hints.day
     if day is None:

@@ -25,6 +25,7 @@ class Hints:
     on_match: str = "update"
     organization: str = ""
     instrument: str = ""
+    keys: Path | None = None  # the file code ↔ person beside results by task
     day: date | None = None
     encoding: str | None = None
     answers: dict[tuple[str, int, str], int] = field(default_factory=dict)

@@ -18,12 +18,12 @@ from nmsdesk.domain.development import AreaResult, Deficit, Diagnostic, Diagnost
 from nmsdesk.domain.monitoring import ImportBatch, Submission
 from nmsdesk.domain.people import Absence, Employment, Person, QualificationCategory
 from nmsdesk.errors import BadFile, Denied, Rejected
-from nmsdesk.exchange import lists
+from nmsdesk.exchange import lists, task_lists
 from nmsdesk.exchange.problems import ERROR, Problem
 from nmsdesk.exchange.reading import Workbook, read_workbook
 from nmsdesk.services import plan_evidence, safety
 from nmsdesk.services.desk import Desk, Reading
-from nmsdesk.services.imports import facts, plain, registry, staff
+from nmsdesk.services.imports import facts, plain, registry, staff, tasks
 from nmsdesk.services.imports.context import Intake, RowError
 from nmsdesk.services.imports.known import Draft
 from nmsdesk.services.imports.plan import Hints, ImportPlan, Operation
@@ -44,10 +44,12 @@ PLANNERS: dict[str, Callable[[Intake], None]] = {
     "mentorships": facts.mentorship,
     "diagnostic_summaries": facts.summary,
     "registry": registry.entry,
+    "tasks": tasks.result,
 }
 NEEDS: dict[str, tuple[type[f.Record], ...]] = {
     "staff": (Employment, QualificationCategory),
     "diagnostics": (Employment, Diagnostic, Deficit),
+    "tasks": (Employment, Diagnostic, Deficit),
     "trainings": (Employment, Training, Deficit, Diagnostic),
     "plans": (Employment, LearningPlan, Diagnostic),
     "mentorships": (Employment,),
@@ -143,6 +145,9 @@ def plan_workbook(
 def _recognise(workbook: Workbook, hints: Hints, desk: Desk, progress: Progress | None) -> tuple[str, list[Any], list[Problem]]:
     """The key of the list, its sheets and the problems of reading."""
     kind = hints.kind
+    if kind == "tasks" or (kind is None and task_lists.fits(workbook)):
+        results, wrong = tasks.recognise(workbook, hints)
+        return "tasks", list(results), wrong
     if kind and kind not in lists.KINDS:
         catalogue.register(kind)
         sheets, problems = plain.recognise(workbook, kind, hints.sheet)
@@ -194,7 +199,7 @@ def _preload(intake: Intake, key: str, sheets: list[Any]) -> None:
         intake.draft.load(kind, "person", ids)
     if key == "staff":
         intake.draft.load(Absence, "employment", [e.id or 0 for e in intake.draft.where(Employment)])
-    elif key == "diagnostics":
+    elif key in ("diagnostics", "tasks"):
         intake.draft.load(AreaResult, "diagnostic", [d.id or 0 for d in intake.draft.where(Diagnostic)])
     elif key == "mentorships":
         intake.draft.load(Mentorship, "mentor", ids)
