@@ -22,7 +22,7 @@ from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.russian import fold
 from nmsdesk.services import lists, querying
 from nmsdesk.services.demo.fill import fill_demo
-from nmsdesk.services.people import young_until
+from nmsdesk.services.standing import young_until
 
 KINDS = (
     Person, Employment, Post, Organization, QualificationCategory, Diagnostic, Level, LearningPlan, Training, Program, Mentorship, Absence,
