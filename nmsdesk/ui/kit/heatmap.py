@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
@@ -52,9 +52,10 @@ class HeatMap(QAbstractScrollArea):
     row_clicked = Signal(str)
     column_clicked = Signal(str)
 
-    def __init__(self, name: str = "Показатели по организациям") -> None:
+    def __init__(self, name: str = "Показатели по организациям", of_rows: str = "Организации") -> None:
         super().__init__()
-        self._name = name
+        self._name, self._of_rows = name, of_rows
+        self._marked = False
         self._rows: list[tuple[str, str]] = []
         self._columns: list[HeatColumn] = []
         self._cells: list[list[tuple[float | None, str, str]]] = []  # percent, text, class
@@ -75,10 +76,19 @@ class HeatMap(QAbstractScrollArea):
         columns: Sequence[HeatColumn],
         values: Mapping[tuple[str, str], float | None],
         tip: Callable[[str, str], str] | None = None,
+        marks: Mapping[tuple[str, str], tuple[str, str]] | None = None,
     ) -> None:
-        """Rows as (key, caption); a missing value is «нет данных»; ``tip(row key, column key)`` adds to the tooltip."""
+        """Rows as (key, caption); a missing value is «нет данных»; ``tip(row key, column key)`` adds to the tooltip.
+
+        With ``marks`` cells have (text, class) of their own, and the tooltip says the value alone.
+        """
         self._rows, self._columns, self._tip = list(rows), list(columns), tip
+        self._marked = marks is not None
         self._cells = [[self._cell(values.get((key, c.key)), c.target) for c in self._columns] for key, _ in self._rows]
+        if marks is not None:
+            self._cells = [
+                [(values.get((key, c.key)), *marks.get((key, c.key), ("–", ""))) for c in self._columns] for key, _ in self._rows
+            ]
         self._cursor = (min(self._cursor[0], max(len(rows) - 1, 0)), min(self._cursor[1], max(len(columns) - 1, 0)))
         words = [word for column in columns for word in column.caption.split()]
         metrics = QFontMetrics(self._heading())
@@ -104,6 +114,9 @@ class HeatMap(QAbstractScrollArea):
         """The cell in words: tooltip and screen readers."""
         (key, caption), column = self._rows[at[0]], self._columns[at[1]]
         percent = self._cells[at[0]][at[1]][0]
+        if self._marked:
+            said = self._tip(key, column.key) if self._tip else ""
+            return f"{caption}\n{column.caption}: {said or 'нет результата'}"
         goal = "" if column.target is None else f", цель {russian.percent(column.target, 0)}"
         text = f"{caption}\n{column.caption}: {russian.percent(percent)}{goal}"
         if percent is not None and column.target is not None and percent < column.target:
@@ -177,6 +190,8 @@ class HeatMap(QAbstractScrollArea):
                     painter.setPen(ink)
                 if name == "reached":
                     self._tick(painter, x + width - 13, y + ROW // 2 - 1)
+                elif name == "far" and self._marked:
+                    self._warn(painter, x + 7, y + ROW // 2 - 1)
         marks = ((self._hover, 1), (self._cursor if self.hasFocus() else None, 2))
         for at, width in marks:
             if at is not None and at[0] in lines:
@@ -188,6 +203,11 @@ class HeatMap(QAbstractScrollArea):
         """A check mark in the corner, so that «reached» is not said by colour alone."""
         painter.drawLine(x, y, x + 3, y + 3)
         painter.drawLine(x + 3, y + 3, x + 8, y - 2)
+
+    @staticmethod
+    def _warn(painter: QPainter, x: int, y: int) -> None:
+        """A small triangle: what is weak is not said by colour alone."""
+        painter.drawPolygon([QPoint(x, y - 4), QPoint(x - 4, y + 4), QPoint(x + 4, y + 4)])
 
     def _paint_stub(self, painter: QPainter, lines: range) -> None:
         stub = self._stub()
@@ -228,7 +248,7 @@ class HeatMap(QAbstractScrollArea):
         painter.setFont(bold)
         painter.setPen(theme.color("muted"))
         corner = QRectF(10, 0, self._stub() - 20, HEAD - 8)
-        painter.drawText(corner, Qt.AlignmentFlag.AlignBottom, f"Организации: {len(self._rows)}")
+        painter.drawText(corner, Qt.AlignmentFlag.AlignBottom, f"{self._of_rows}: {russian.number(len(self._rows))}")
         painter.fillRect(QRect(0, HEAD - 1, self.viewport().width(), 1), theme.color("control"))
 
     # Keys and mouse

@@ -16,7 +16,7 @@ from nmsdesk import russian
 PAGE = 128  # rows read at once
 KEPT = 24  # pages held
 
-Kind = Literal["text", "number", "day", "badge", "percent", "flag"]
+Kind = Literal["text", "number", "day", "badge", "percent", "flag", "bar"]
 Align = Literal["left", "right", "center", ""]
 Index = QModelIndex | QPersistentModelIndex
 Row = Sequence[Any] | None
@@ -58,7 +58,7 @@ class Column:
             return ""
         if self.kind == "number":
             return russian.number(value, self.decimals)
-        if self.kind == "percent":
+        if self.kind in ("percent", "bar"):
             return russian.percent(value, self.decimals)
         if self.kind == "flag":
             return "да" if value else "нет"
