@@ -7,13 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from nmsdesk.services.merging import FieldPair
 from nmsdesk.ui import icons, theme
 from nmsdesk.ui.kit.basics import clear, column, scrolled
 
-ROW, CAPTION, PAD = 34, 178, 12
+ROW, CAPTION, PAD = 34, 196, 12
 LEFT, RIGHT, BOTH = "left", "right", "both"
 TOGETHER = {"birth": "birth_precision", "birth_precision": "birth"}  # a date and how exact it is come from one record
 
@@ -26,29 +26,25 @@ class CompareView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[CompareRow] = []
-        self._all = False
+        self.every = True
         self._pairs: tuple[FieldPair, ...] = ()
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._scroll = scrolled(self._column)
-        self.heads = _Heads()
+        self.heads = _Heads(self._scroll)
         self.setLayout(column(self.heads, self._scroll, spacing=0))
 
-    def set_pair(self, left: str, right: str, pairs: Sequence[FieldPair]) -> None:
-        """Show the fields of two records with the suggested sides chosen."""
+    def set_pair(self, left: tuple[str, int], right: tuple[str, int], pairs: Sequence[FieldPair]) -> None:
+        """Show the fields of two records, each by its name and id, with the suggested sides chosen."""
         self.heads.set_texts(left, right)
         self._pairs = tuple(pairs)
         self._fill({p.name: side_of(p) for p in pairs})
 
     def show_all(self, every: bool) -> None:
-        """Show the fields that are the same too, and those that are empty in both."""
-        self._all = every
+        """Show the filled fields that are the same too, or only those that differ."""
+        self.every = every
         self._fill({one.pair.name: one.side for one in self.rows} | self._hidden_sides())
-
-    def hidden(self) -> int:
-        """How many fields are not shown because they do not differ."""
-        return len(self._pairs) - len(self.rows)
 
     def values(self) -> dict[str, Any]:
         """The chosen value of each field that differs."""
@@ -82,7 +78,7 @@ class CompareView(QWidget):
     def _fill(self, sides: dict[str, str]) -> None:
         clear(self._column)
         ordered = sorted(self._pairs, key=lambda p: not p.differs)
-        self.rows = [CompareRow(p, sides[p.name]) for p in ordered if p.differs or (self._all and (p.left or p.right))]
+        self.rows = [CompareRow(p, sides[p.name]) for p in ordered if p.differs or (self.every and (p.left or p.right))]
         for n, one in enumerate(self.rows):
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if n == 0 else Qt.FocusPolicy.ClickFocus)
             one.pressed.connect(self._press)
@@ -123,13 +119,15 @@ def side_of(pair: FieldPair) -> str:
 class _Heads(QWidget):
     """Over the columns: which record stays and which goes into it."""
 
-    def __init__(self) -> None:
+    def __init__(self, body: QScrollArea) -> None:
         super().__init__()
-        self._texts = ("", "")
+        self._body = body
+        self._texts = self._words = ("", "")
         self.setFixedHeight(48)
 
-    def set_texts(self, left: str, right: str) -> None:
-        self._texts = (left, right)
+    def set_texts(self, left: tuple[str, int], right: tuple[str, int]) -> None:
+        self._texts = (left[0], right[0])
+        self._words = (f"Эта запись останется, № {left[1]}", f"Эта войдёт в неё, № {right[1]}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -138,8 +136,9 @@ class _Heads(QWidget):
         small, strong = QFont(self.font()), QFont(self.font())
         small.setPointSizeF(small.pointSizeF() - 1)
         strong.setWeight(QFont.Weight.DemiBold)
-        for box, text, word in zip(columns(self.width(), self.height()), self._texts, ("Эта запись останется", "Эта войдёт в неё")):
-            inner = box.adjusted(PAD + 22, 2, -PAD, 0)
+        boxes = columns(self._body.viewport().width(), self.height())
+        for box, text, word in zip(boxes, self._texts, self._words):
+            inner = box.adjusted(PAD + 22, 0, -PAD, 0)
             painter.setFont(small)
             painter.setPen(theme.color("muted"))
             painter.drawText(QRect(inner.x(), 4, inner.width(), 18), Qt.AlignmentFlag.AlignVCenter, word)

@@ -24,10 +24,10 @@ def mend(office: Office, problem: CheckProblem, owner: QWidget, done: Callable[[
             office.go("duplicates", **({"first": found[0].first, "second": found[0].second} if found else {}))
         case "import":
             office.go("import")
-        case "close_plan" | "merge":
+        case "close_plan":
             office.go(problem.register, id=problem.id)
-        case "rested":
-            office.go("document", id=problem.id)
+        case "merge" | "rested":
+            show(office, problem.register, problem.id)
         case "remove":
             forms.remove_record(office, _record(office, problem), owner, done)
         case "add" if office.may_write():
@@ -35,6 +35,18 @@ def mend(office: Office, problem: CheckProblem, owner: QWidget, done: Callable[[
                 done()
         case "edit" | "close_mentorship":
             edit(office, problem, owner, done, problem.field or rest or "until")
+
+
+def show(office: Office, key: str, number: int) -> None:
+    """The card of the record where its register has one, else its place in the list."""
+    office.go(card_of(key) or key, id=number)
+
+
+def card_of(key: str) -> str:
+    """The page of one record of the register, '' when there is none."""
+    from nmsdesk.ui.window import PARENTS
+
+    return next((card for card, owner in PARENTS.items() if owner == key and card != "duplicates"), "")
 
 
 def edit(office: Office, problem: CheckProblem, owner: QWidget, done: Callable[[], object], focus: str = "") -> None:

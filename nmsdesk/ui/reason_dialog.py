@@ -19,6 +19,7 @@ from nmsdesk.ui.kit.editors import DayEdit, TextEdit
 from nmsdesk.ui.kit.form import FormField
 
 LATER = ("Жду ответа школы", "Жду документов", "Запланировано на этот день", "Сейчас есть более срочное")
+WIDTH = 580
 NEVER = ("Так и должно быть", "Решено без программы", "К нам не относится")
 
 
@@ -56,8 +57,15 @@ class ReasonDialog(QDialog):
         outer.addLayout(row(None, leave, self._yes))
         self.setLayout(outer)
         self.setWindowTitle(title)
-        self.resize(560, 0)
+        self._fit()
         self.reason.setFocus()
+
+    def _fit(self) -> None:
+        """As high as the texts want in this width, messages under the fields included."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
     def _days(self, today: date, field: FormField) -> QHBoxLayout:
         """Tomorrow, in a week, in a month, or any day typed."""
@@ -97,6 +105,7 @@ class ReasonDialog(QDialog):
         wrong = [f for f in fields if not f.check()]
         if wrong:
             wrong[0].editor.setFocus()
+            self._fit()
             return
         super().accept()
 

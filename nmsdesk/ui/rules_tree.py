@@ -27,13 +27,14 @@ class RulesTree(QTreeWidget):
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         super().__init__()
-        self._rules, self._all = {r.code: r for r in rules}, False
+        self._rules, self.every = {r.code: r for r in rules}, False
         self._items: dict[Choice, QTreeWidgetItem] = {}
         self._counts: Counter[Choice] = Counter()
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
-        self.setIndentation(18)
+        self.setIndentation(16)
+        self.setProperty("look", "rules")
         self.setAccessibleName("Правила")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,7 +56,7 @@ class RulesTree(QTreeWidget):
 
     def show_all(self, every: bool) -> None:
         """Show the rules without remarks too."""
-        self._all = every
+        self.every = every
         self._fill()
 
     def silent(self) -> int:
@@ -91,7 +92,7 @@ class RulesTree(QTreeWidget):
     def _codes(self, key: str) -> list[str]:
         counted = [code for register, code in self._counts if register == key and code]
         order = {code: n for n, code in enumerate(self._rules)}
-        silent = [r.code for r in self._rules.values() if r.register == key and r.code not in counted] if self._all else []
+        silent = [r.code for r in self._rules.values() if r.register == key and r.code not in counted] if self.every else []
         return sorted(counted, key=order.__getitem__) + silent
 
     def _item(self, owner: QTreeWidgetItem | None, text: str, n: int, bold: bool = False) -> QTreeWidgetItem:

@@ -202,8 +202,8 @@ class TaskRow(QFrame):
         self.never = tool_button("eye-off", "Не напоминать", self.dismissed.emit, keys=NEVER_KEYS)
         for one in (self.action, self.later, self.never):
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        lead = row(self._arrow(), self._mark(), spacing=6)
-        line = row(lead, spacing=10, margins=(10, 0, 8, 0))
+        lead = row(self._arrow(), self._mark(), spacing=4)
+        line = row(lead, spacing=10, margins=(4, 0, 8, 0))
         line.addWidget(self._line, 1)
         for one in (self.action, self.later, self.never):
             line.addWidget(one)
@@ -219,12 +219,12 @@ class TaskRow(QFrame):
     def _arrow(self) -> QWidget:
         if not self.can_open:
             value = QWidget()
-            value.setFixedWidth(40 if self.record else 22)
+            value.setFixedWidth(48 if self.record else 30)
             return value
         tip, key = ("Скрыть записи", "←") if self.opened else ("Показать записи", OPEN_KEYS)
         arrow: QToolButton = tool_button("chevron-down" if self.opened else "chevron-right", tip, self.toggled.emit, keys=key)
         arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        arrow.setFixedSize(22, 26)
+        arrow.setFixedSize(30, 28)
         arrow.setIconSize(QSize(16, 16))
         return arrow
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from nmsdesk.domain.fields import Record
 from nmsdesk.domain.people import Person
 from nmsdesk.errors import NmsError
 from nmsdesk.russian import count, inside, number
@@ -67,7 +68,8 @@ class DuplicatesPage(Page):
         head.setStretch(1, 1)
         head.addWidget(tool_button("arrow-left", "Всё слева", lambda: self.view.choose_all(LEFT), keys="Alt+1"))
         head.addWidget(tool_button("arrow-right", "Всё справа", lambda: self.view.choose_all(RIGHT), keys="Alt+2"))
-        head.addWidget(tool_button("columns", "Поменять записи местами", self.swap, keys="Ctrl+T"))
+        turn = button("Поменять местами", "", "link", self.swap, keys="Ctrl+T", tip="Пусть останется другая запись")
+        self.view.heads.setLayout(row(14, turn, None))
         foot = row(self.every, None, self.skip, self.distinct, self.join)
         self.card.body.addLayout(head)
         self.card.add(self.against)
@@ -129,6 +131,7 @@ class DuplicatesPage(Page):
         current = self.current()
         self.pairs = found
         self.table.set_empty_text("Похожих записей нет.")
+        self.office.say(f"Найдено: {count(len(found), 'пара', 'пары', 'пар')} похожих записей" if found else "Похожих записей нет")
         self._show_pairs(current)
 
     def _show_pairs(self, current: Pair | None = None, place: int = 0) -> None:
@@ -190,11 +193,12 @@ class DuplicatesPage(Page):
         self.card.setEnabled(found is not None)
         self.score.setVisible(pair is not None)
         if pair is None or found is None:
-            self.view.set_pair("", "", ())
+            self.view.set_pair(("", 0), ("", 0), ())
             self.against.setVisible(pair is not None)
             return
         self.score.set_badge(*_scored(pair))
-        self.reasons.setText(", ".join(pair.reasons).capitalize() if pair.reasons else "")
+        said = ", ".join(pair.reasons)
+        self.reasons.setText(said[:1].upper() + said[1:])
         said = f"Похоже, это разные люди: {'; '.join(found.vetoes)}. Объединить можно только с причиной." if found.vetoes else ""
         said = " ".join(("Объединить пока нельзя.", *found.troubles)) if found.troubles else said
         self.against.setVisible(bool(said))
@@ -218,13 +222,13 @@ class DuplicatesPage(Page):
         self.moves.setText(" ".join(x for x in (moved, f"Слева уже есть: {kept}." if kept else "", *found.notes) if x))
 
     def _toggle_all(self) -> None:
-        self.view.show_all(self.view.hidden() > 0 and not self.view._all)
+        self.view.show_all(not self.view.every)
         self._tell_every()
 
     def _tell_every(self) -> None:
         hidden = sum(1 for p in self.comparison.fields if not p.differs and p.left) if self.comparison else 0
         self.every.setVisible(hidden > 0)
-        self.every.setText("Только различия" if self.view._all else f"Совпадают ещё {count(hidden, 'поле', 'поля', 'полей')}")
+        self.every.setText("Показать только различия" if self.view.every else f"Совпадают ещё {count(hidden, 'поле', 'поля', 'полей')}")
 
     # deciding
 
@@ -251,7 +255,7 @@ class DuplicatesPage(Page):
         pair, found = self.current(), self.comparison
         if pair is None or found is None or not self.office.may_write():
             return
-        about = f"{found.keep.full_name} и {found.gone.full_name}: эта пара больше не будет предлагаться."
+        about = f"{_named(found.keep)[0]} и {_named(found.gone)[0]}: эта пара больше не будет предлагаться."
         asked = ask_reason(self, "Разные люди", about, "Разные люди", DISTINCT)
         if asked is None:
             return
@@ -278,8 +282,8 @@ class DuplicatesPage(Page):
         self.view.focus_first()
 
 
-def _named(person: Person) -> str:
-    return f"{person.full_name}, № {person.id}"
+def _named(person: Record) -> tuple[str, int]:
+    return (person.full_name, person.id or 0) if isinstance(person, Person) else ("", 0)
 
 
 def _badge(pair: Pair) -> str:
@@ -294,7 +298,7 @@ def _scored(pair: Pair) -> tuple[str, str]:
 
 def _columns() -> list[Column]:
     return [
-        Column("score", "Сходство", 98, kind="badge", tone=lambda v: "warn" if v == "разные?" else "accent", sortable=False),
-        Column("who", "Работники", 170, sortable=False),
-        Column("why", "Почему", 150, sortable=False),
+        Column("score", "Сходство", 104, kind="badge", tone=lambda v: "warn" if v == "разные?" else "accent", sortable=False),
+        Column("who", "Работники", 220, sortable=False),
+        Column("why", "Почему", 150, sortable=False, shown=False),
     ]

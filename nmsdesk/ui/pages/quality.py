@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from nmsdesk.domain import rules
 from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.errors import Stale
-from nmsdesk.russian import count, fold, moment
+from nmsdesk.russian import count, fold, inside, moment
 from nmsdesk.services import quality, registers
 from nmsdesk.services.quality import Checked, CheckProblem, Judgement
 from nmsdesk.storage.work import Changed
@@ -43,6 +43,7 @@ class QualityPage(Page):
         self._checking = self._again = False
         self._wanted: tuple[str, str] | None = None
         self.header = PageHeader("Качество данных")
+        self.header.add_action("Возможные дубли", "users", lambda: office.go("duplicates"), tip="Работники, записанные, возможно, дважды")
         self.header.add_action("Печать", "printer", self.print_list, keys="Ctrl+P", tip="Напечатать показанные замечания")
         self.header.add_action("В файл", "download", self.save_list, keys="Ctrl+S", tip="Сохранить показанные замечания")
         self.header.add_action(
@@ -79,9 +80,8 @@ class QualityPage(Page):
         left.body.addLayout(row(self.every, None, margins=(14, 6, 8, 8)))
         middle.add(self.table)
         self.about = Card(padding=14)
-        foot = row(self.hint, self.accept_button, self.open_button, self.mend_button)
-        foot.setStretch(0, 1)
-        for one in (self.title, self.text):
+        foot = row(self.accept_button, None, self.open_button, self.mend_button)
+        for one in (self.title, self.text, self.hint):
             self.about.add(one)
         self.about.body.addLayout(foot)
         right = QWidget()
@@ -94,7 +94,7 @@ class QualityPage(Page):
         halves.addWidget(left)
         halves.addWidget(right)
         left.setMinimumWidth(260)
-        halves.setSizes([330, 780])
+        halves.setSizes([360, 750])
         halves.setStretchFactor(1, 1)
         self.sides = QStackedWidget()
         self.sides.addWidget(halves)
@@ -181,6 +181,7 @@ class QualityPage(Page):
         self.outcome.button.setVisible(bad)
         self.table.set_empty_text("Замечаний нет: все записи в порядке.")
         self._show_found(f"проверено {moment(self.office.desk.clock())}")
+        self.office.say("Данные проверены")
         if self._again:
             self.check(quiet=True)
 
@@ -206,12 +207,12 @@ class QualityPage(Page):
         self.chips.set_counts([Chip("open", "Замечания", len(self.found)), Chip("judged", "Исключения", len(self.judged))])
 
     def _silent_text(self) -> str:
-        if self.tree._all:
+        if self.tree.every:
             return "Только правила с замечаниями"
         return f"Без замечаний ещё {count(self.tree.silent(), 'правило', 'правила', 'правил')}"
 
     def _toggle_silent(self) -> None:
-        self.tree.show_all(not self.tree._all)
+        self.tree.show_all(not self.tree.every)
         self.every.setText(self._silent_text())
 
     def _show_side(self) -> None:
@@ -262,7 +263,7 @@ class QualityPage(Page):
         self.title.setText(rule.title)
         said = ": ".join(x for x in (problem.label, problem.message) if x) if problem else "Замечаний нет."
         self.text.setText(said)
-        self.hint.setText(rule.hint)
+        self.hint.setText(f"Что сделать: {inside(rule.hint)}")
         self.mend_button.setText(quality.mend_caption(rule.mend))
         self.mend_button.setEnabled(problem is not None and writable)
         self.accept_button.setEnabled(problem is not None and writable and rule.severity == "warning")
@@ -279,7 +280,7 @@ class QualityPage(Page):
         """The card of the record, or its place in the list."""
         problem = self.current()
         if problem is not None:
-            self.office.go(problem.register, id=problem.id)
+            mending.show(self.office, problem.register, problem.id)
 
     def _look_again(self, problem: CheckProblem) -> None:
         """After an edit the rules of the record alone are looked at once; the whole check follows when it is quick."""
@@ -344,7 +345,7 @@ class QualityPage(Page):
     def _open_judged(self) -> None:
         judged = self._judged()
         if judged is not None and judged.id is not None:
-            self.office.go(judged.register, id=judged.id)
+            mending.show(self.office, judged.register, judged.id)
 
     def withdraw(self) -> None:
         """Take the chosen exception back: the remark is shown again."""
