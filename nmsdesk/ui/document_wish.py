@@ -92,9 +92,9 @@ class WishCard(Card):
             self._put("record", None)  # an event is no meeting
         self.kind = key
         asked = self._asked()
-        by_query = key == "list" and self._query is not None
+        by_query = self._by_query()
         for name, field in self.fields.items():
-            field.setVisible(name in asked and not (by_query and name in ("register", "search")))
+            field.setVisible(name in asked and not (by_query and name in ("register", "search", "record")))
         place = self.fields["organization"].editor
         place.setPlaceholderText("Начните вводить название" if "organization" in KINDS[key].needs else WHOLE_CITY)
         self.fields["plan"].setVisible("plan" in asked and bool(self._plans()))
@@ -102,6 +102,10 @@ class WishCard(Card):
         self.show_period()
         if key == "list" and not self.fields["register"].editor.value():
             self._put("register", "persons")
+
+    def _by_query(self) -> bool:
+        """Whether the document is about the records of a list: any list, or that of the register it is about."""
+        return self._query is not None and (self.kind == "list" or self._query.register in (self.kind, KINDS[self.kind].about))
 
     def _asked(self) -> tuple[str, ...]:
         """Fields of the kind; a period that only narrows is left out: without it an order takes what is in force today."""
@@ -135,7 +139,7 @@ class WishCard(Card):
         self._edited()
 
     def _show_query(self) -> None:
-        shown = self.kind == "list" and self._query is not None
+        shown = self._by_query()
         self.filter.setVisible(shown)
         if shown and self._query is not None:
             self.filter.set_active([("query", f"{REGISTERS[self._query.register].title}: как в списке")])
@@ -171,6 +175,8 @@ class WishCard(Card):
         """What must be chosen before the document can be made, '' when nothing."""
         for name in KINDS[self.kind].needs:
             by_plan = name == "person" and self.fields["plan"].editor.value() is not None
+            if name == "record" and self._by_query():
+                continue
             if name in ("organization", "person", "record") and self.fields[name].editor.value() is None and not by_plan:
                 return name
         return ""
@@ -189,5 +195,4 @@ class WishCard(Card):
             register=value["register"] or "persons",
             search=value["search"] if "search" in asked else "",
         )
-        by_query = self.kind == "list" or (self._query is not None and self._query.register == self.kind)
-        return replace(wish, query=self._query, columns=self._columns) if by_query and self._query else wish
+        return replace(wish, query=self._query, columns=self._columns) if self._by_query() else wish
