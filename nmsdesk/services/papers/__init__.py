@@ -20,6 +20,7 @@ from nmsdesk.services.papers.community import (
 )
 from nmsdesk.services.papers.finding import person_by_text, record_of
 from nmsdesk.services.papers.lists import register_paper
+from nmsdesk.services.papers.mentoring import agreement_paper, consent_paper, mentor_certificate, programme_paper, register_of_pairs
 from nmsdesk.services.papers.monitoring import monitoring_paper
 from nmsdesk.services.papers.orders import mentor_order_paper
 from nmsdesk.services.papers.plans import plan_paper
@@ -37,6 +38,11 @@ KINDS: dict[str, Kind] = {
         Kind("person_card", "Карточка педагога", ("person",), personal=True, icon="id"),
         Kind("passport", "Паспорт организации", ("organization",), may=("period",), icon="school"),
         Kind("mentor_order", "Приказ о закреплении наставников", ("organization",), may=("period",), personal=True, icon="heart-handshake"),
+        Kind("mentor_programme", "Программа наставничества", ("record",), personal=True, icon="list", about="mentorships"),
+        Kind("mentor_consent", "Согласие наставника", ("record",), personal=True, icon="file-text", about="mentorships"),
+        Kind("mentor_agreement", "Доп. соглашение с наставником", ("record",), personal=True, icon="file-text", about="mentorships"),
+        Kind("mentor_pairs", "Реестр наставнических пар", ("organization",), may=("period",), personal=True, icon="users-group"),
+        Kind("mentor_certificate", "Справка о наставнической деятельности", ("person",), personal=True, icon="award"),
         Kind("protocol", "Протокол заседания объединения", ("record",), personal=True, icon="messages", about="meetings"),
         Kind("association", "Отчёт о работе объединения", ("record", "period"), personal=True, icon="users-group", about="associations"),
         Kind("participants", "Список участников мероприятия", ("record",), personal=True, icon="calendar-event", about="events"),
@@ -55,6 +61,11 @@ _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "person_card": person_paper,
     "passport": organization_paper,
     "mentor_order": mentor_order_paper,
+    "mentor_programme": programme_paper,
+    "mentor_consent": consent_paper,
+    "mentor_agreement": agreement_paper,
+    "mentor_pairs": register_of_pairs,
+    "mentor_certificate": mentor_certificate,
     "protocol": protocol_paper,
     "association": association_paper,
     "participants": participants_paper,
