@@ -111,7 +111,6 @@ def _programme(p: PairPaper) -> Iterator[Block]:
     yield Columns((stamp("СОГЛАСОВАНО", Signer("Куратор наставничества"), year),), (stamp("УТВЕРЖДАЮ", p.head, year),))
     yield Heading("ПЕРСОНАЛИЗИРОВАННАЯ ПРОГРАММА НАСТАВНИЧЕСТВА", 1)
     yield Paragraph(span(p.since, p.until), align="center", indent=False)
-    yield Space(2)
     rows: list[tuple[Cell, ...]] = [
         ("Фамилия, имя, отчество", p.mentor.name, p.mentee.name),
         ("Организация", p.employer, p.organization),
@@ -119,11 +118,11 @@ def _programme(p: PairPaper) -> Iterator[Block]:
         ("Педагогический стаж", p.mentor_experience, p.mentee_experience),
         ("Категория", p.mentor.about or "–", p.mentee_about or "–"),
     ]
-    yield Table((Column("", 2.2), Column("Наставник", 4), Column("Наставляемый", 4)), tuple(rows), size=10)
-    yield Space(2)
+    yield Table((Column("", 2.2), Column("Наставник", 4), Column("Наставляемый", 4)), tuple(rows), size=9)
     yield _field("Форма и вид наставничества", ", ".join(x for x in (p.form, p.kind.lower()) if x))
-    yield _field("Запрос и дефициты", "; ".join(x for x in (p.goal, *p.deficits) if x))
-    yield _field("Цель", p.goal or "адаптация в профессии и восполнение профессиональных дефицитов наставляемого")
+    yield _field("Запрос, цель и задачи", p.goal)
+    if p.deficits:
+        yield _field("Профессиональные дефициты", "; ".join(p.deficits))
     yield _field("Режим работы", f"очно, встречи не реже {BLANK} раз в месяц; дистанционно по необходимости")
     yield Heading("План работы")
     columns = (
@@ -134,12 +133,12 @@ def _programme(p: PairPaper) -> Iterator[Block]:
         (i.content, i.due, i.expected, "\n".join(x for x in (f"выполнено {day(i.done_on)}" if i.done_on else "", i.result) if x), "")
         for i in p.lines
     ] or [("\n", "", "", "", "") for _ in range(EMPTY_ROWS)]
-    yield Table(columns, tuple(lines), number=True, size=10)
+    yield Table(columns, tuple(lines), number=True, size=9)
     if p.meetings:
         yield Heading("Встречи")
         rows = [(on, topic, f"{hours:g}".replace(".", ",") if hours else "") for on, topic, hours in p.meetings]
         yield Table((Column("Дата", 1.4, "center"), Column("Тема", 7), Column("Часов", 1, "center")), tuple(rows), number=True, size=10)
-    yield Heading("Итоги")
+    yield Space(2)
     yield _field("Промежуточный отчёт", p.middle or LINE)
     yield _field("Итоговый отчёт", ". ".join(x for x in (p.state, p.result) if x) or LINE)
     yield Signatures((("Наставник", _short(p.mentor)), ("Наставляемый", _short(p.mentee)), ("Куратор", BLANK)))
@@ -154,6 +153,13 @@ def _short(m: Member) -> str:
     return " ".join([*rest, last])
 
 
+def _dative(name: str) -> str:
+    """«И. И. Иванову»; a surname whose form depends on the sex that the initials do not tell stays as it is."""
+    *given, last = name.split(" ")
+    usual = last.casefold().endswith(("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ова", "ева", "ёва", "ина", "ына", "ская", "цкая"))
+    return " ".join([*given, name_in("dative", last, "")]) if usual else name
+
+
 def _woman(m: Member) -> bool:
     return is_woman(m.sex, m.last, m.first, m.patronymic)
 
@@ -163,7 +169,7 @@ def _consent(p: PairPaper) -> Iterator[Block]:
     head = head[:1].upper() + head[1:]
     who = name_in("genitive", p.mentor.last, p.mentor.first, p.mentor.patronymic, p.mentor.sex)
     post = f",\n{post_in('genitive', p.mentor.post)}" if p.mentor.post else ""
-    address = f"{head}\n{p.employer}\n{p.employer_head.name or BLANK}\nот {who}{post}"
+    address = f"{head}\n{p.employer}\n{_dative(p.employer_head.name) or BLANK}\nот {who}{post}"
     yield Columns((), (Paragraph(address, align="left", indent=False),))
     yield Space(14)
     yield Heading("СОГЛАСИЕ\nна выполнение работы по наставничеству", 1)
@@ -196,9 +202,9 @@ def _agreement(p: PairPaper) -> Iterator[Block]:
     yield Columns(city, on)
     yield Space(3)
     head = p.employer_head
-    acts = f"в лице {post_in('genitive', head.post) if head.post else 'руководителя'} {head.name or BLANK}"
+    acts = f"от имени которого на основании Устава действует {head.post.lower() or 'руководитель'} {head.name or BLANK}"
     yield Paragraph(
-        f"{p.employer_full or p.employer}, {acts}, действующего на основании Устава (далее – Работодатель), и "
+        f"{p.employer_full or p.employer}, {acts} (далее – Работодатель), и "
         f"{p.mentor.name}{f', {p.mentor.post[:1].lower()}{p.mentor.post[1:]}' if p.mentor.post else ''} (далее – Работник), "
         f"в соответствии со {LAW} и с письменного согласия Работника"
         f"{f' от {day(p.consent)}' if p.consent else ''} заключили настоящее соглашение о нижеследующем."

@@ -22,7 +22,7 @@ from nmsdesk.services.mentors import bank, model, needs, pairs, programme, sugge
 from nmsdesk.services.mentors.card import card
 from nmsdesk.services.mentors.pairs import Choice
 from nmsdesk.services.undo import undo
-from tests.given import a_job, a_person, a_school, post, saved
+from given import a_job, a_person, a_school, post, saved
 
 DAY = date(2026, 3, 2)  # the clock of the tests
 

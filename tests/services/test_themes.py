@@ -16,7 +16,7 @@ from nmsdesk.errors import Rejected
 from nmsdesk.services import themes
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
-from tests.given import a_job, a_person, a_program, a_school, saved
+from given import a_job, a_person, a_program, a_school, saved
 
 PERIOD = year(2026)
 

@@ -19,7 +19,7 @@ from nmsdesk.services import associations, indicators, registers, young
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.undo import undo
-from tests.given import a_job, a_person, a_school, saved
+from given import a_job, a_person, a_school, saved
 
 DAY = date(2026, 3, 2)
 
