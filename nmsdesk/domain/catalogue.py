@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nmsdesk.domain import community, courses, cycle, development, keeping, knowledge, monitoring, organizations, people
-from nmsdesk.domain.fields import Column, Dated, Record, Ref, columns_of
+from nmsdesk.domain.fields import Column, Dated, Record, Ref, Text, columns_of
 from nmsdesk.errors import Rejected
 from nmsdesk.russian import count
+
+LONGEST = 32_000  # letters that a cell of a spreadsheet still takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Register:
     def owner(self) -> Column | None:
         """The field that points to the record this one is a part of."""
         return next((c for c in self.columns if isinstance(c.field, Ref) and c.field.owner), None)
+
+    @property
+    def readable(self) -> tuple[Column, ...]:
+        """The columns that people read and edit: packed texts of a snapshot are left out of tables, forms and files."""
+        return tuple(c for c in self.columns if not (isinstance(c.field, Text) and c.field.limit > LONGEST))
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)

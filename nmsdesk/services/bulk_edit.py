@@ -104,7 +104,7 @@ class _Enough(Exception):
 
 def editable(key: str) -> list[f.Column]:
     """The fields of a register that may be edited for many records at once: all but the owner of a part."""
-    return [c for c in catalogue.register(key).columns if not (isinstance(c.field, f.Ref) and c.field.owner) and c.name != "key"]
+    return [c for c in catalogue.register(key).readable if not (isinstance(c.field, f.Ref) and c.field.owner) and c.name != "key"]
 
 
 def fields(key: str) -> list[str]:

@@ -27,7 +27,7 @@ def export(desk: Desk, key: str, path: Path, query: ListQuery | None = None, col
     record: changed in a spreadsheet, it comes back to the very records it was made of.
     """
     register = catalogue.register(key)
-    names = list(columns or (c.name for c in register.columns))
+    names = list(columns or (c.name for c in register.readable))
     known_columns(register, names)
     if query is not None and query.register != key:
         raise Rejected("Отбор относится к другому разделу.")
@@ -42,7 +42,7 @@ def export(desk: Desk, key: str, path: Path, query: ListQuery | None = None, col
 
 def known_columns(register: catalogue.Register, names: Sequence[str]) -> None:
     """Rejected when the register has no such column."""
-    known = {c.name for c in register.columns}
+    known = {c.name for c in register.readable}
     if unknown := [n for n in names if n not in known]:
         raise Rejected(f"В разделе «{register.title}» нет столбца «{unknown[0]}».")
 
@@ -80,7 +80,7 @@ def template(desk: Desk, key: str, path: Path) -> None:
     else:
         register = catalogue.register(key)
         title = register.title
-        columns = [_column(desk, c) for c in register.columns]
+        columns = [_column(desk, c) for c in register.readable]
     write_template(path, title, columns)
 
 

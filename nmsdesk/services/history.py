@@ -124,7 +124,7 @@ class _Words:
         """The filled fields of an added or removed record in one line, its label left out."""
         own = (*catalogue.REGISTERS[one.table].label, *TECHNICAL)
         parts = []
-        for column in catalogue.REGISTERS[one.table].columns:
+        for column in catalogue.REGISTERS[one.table].readable:
             if (
                 one.body
                 and column.name in one.body
@@ -146,4 +146,4 @@ class _Words:
 
 
 def _field(key: str, name: str) -> f.Field | None:
-    return next((c.field for c in catalogue.REGISTERS[key].columns if c.name == name), None)
+    return next((c.field for c in catalogue.REGISTERS[key].readable if c.name == name), None)

@@ -18,7 +18,7 @@ def show_details(office: Office, panel: DetailsPanel, record: f.Record) -> None:
     register = catalogue.register_of(record)
     texts = registers.texts(office.desk, record)
     rows = []
-    for col in register.columns:
+    for col in register.readable:
         if not texts[col.name] or col.name == "key" or col.name in register.label:
             continue
         link = ""

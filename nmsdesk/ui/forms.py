@@ -106,7 +106,7 @@ class RecordForm(Form):
         super().__init__()
         self.office, self.register = office, catalogue.register_of(record)
         self.record = record
-        for col in self.register.columns:
+        for col in self.register.readable:
             if col.name == "key":  # the folded name of an alias follows from the name
                 continue
             self.add(col.name, col.caption, make_editor(office, self.register, col, self), col.field.hint, required=col.field.required)

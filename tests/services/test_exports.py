@@ -185,7 +185,7 @@ def test_the_template_of_a_list_is_recognised_as_that_list(filled: Desk, tmp_pat
 def test_every_register_has_a_template_with_all_its_columns(desk: Desk, tmp_path: Path, key: str) -> None:
     exports.template(desk, key, tmp_path / "а.xlsx")
     captions = [cell.value for cell in load_workbook(tmp_path / "а.xlsx").worksheets[0][1]]
-    assert captions == [c.caption for c in catalogue.register(key).columns]
+    assert captions == [c.caption for c in catalogue.register(key).readable]
 
 
 def test_a_template_offers_the_values_of_dictionaries(filled: Desk, tmp_path: Path) -> None:
