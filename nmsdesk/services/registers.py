@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Event, Participation
+from nmsdesk.domain.cycle import Snapshot, SnapshotPart
 from nmsdesk.domain.development import (
     Campaign,
     CampaignPlace,
@@ -31,7 +32,7 @@ from nmsdesk.domain.organizations import OrganizationAlias
 from nmsdesk.domain.people import Employment, FormerName, Person
 from nmsdesk.errors import Rejected, Stale, Trouble
 from nmsdesk.russian import clean, cyrillic, joined
-from nmsdesk.services import plan_evidence
+from nmsdesk.services import plan_evidence, sealed
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.storage import records
 from nmsdesk.storage.work import Changed, Work
@@ -77,6 +78,8 @@ def save(desk: Desk, record: f.Record, parts: tuple[f.Record, ...] = ()) -> Save
 def put(work: Work, record: R, today: date) -> tuple[R, list[Trouble]]:
     """Save a record inside a transaction; the record as stored and its warnings."""
     reading = Reading(work.connection, today)
+    if isinstance(record, (Snapshot, SnapshotPart)):
+        sealed.keep(reading.get(type(record), record.id), record)
     record = prepared(record, reading)
     if isinstance(record, Training) and record.id is None:
         record = plan_evidence.linked(record, reading)  # type: ignore[assignment]
@@ -218,6 +221,7 @@ def remove(desk: Desk, record: f.Record) -> Changed:
     register = catalogue.register_of(record)
     with desk.begin("remove", f"Удалено: {register.one}") as begun:
         reading = Reading(begun.work.connection, desk.today)
+        sealed.keep(record, None)
         parts = dependants(reading, record)
         for item in (*parts, record):
             refuse_used(reading, item, {(type(p), p.id) for p in (*parts, record)})

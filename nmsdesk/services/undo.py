@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nmsdesk.domain import rules
 from nmsdesk.errors import Rejected
+from nmsdesk.services import sealed
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.storage import records
 from nmsdesk.storage import undo as storage_undo
@@ -56,6 +57,7 @@ def undo(desk: Desk, number: str | int | None = None) -> Undone:
             if operation.name in storage_undo.undone(connection):
                 raise Rejected("Эта операция уже отменена.")
     with desk.begin("undo", f"Отменено: {operation.reason} · {operation.name}") as begun:
+        sealed.keep_from_undo(Reading(begun.work.connection, desk.today), operation)
         newest = storage_undo.last(begun.work.connection)
         left = storage_undo.take_back(begun.work, operation)
         if newest != operation:

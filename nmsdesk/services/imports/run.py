@@ -21,7 +21,7 @@ from nmsdesk.errors import BadFile, Denied, Rejected
 from nmsdesk.exchange import lists, task_lists
 from nmsdesk.exchange.problems import ERROR, Problem
 from nmsdesk.exchange.reading import Workbook, read_workbook
-from nmsdesk.services import plan_evidence, safety
+from nmsdesk.services import plan_evidence, safety, sealed
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.imports import facts, plain, registry, staff, tasks
 from nmsdesk.services.imports.context import Intake, RowError
@@ -250,6 +250,8 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None)
         safety.before_import(desk)
     with desk.begin("import", f"Принят файл {plan.path.name}: {plan.title.lower()}") as begun:
         if plan.operations or _is_news(begun.work, plan, desk.today):
+            for operation in plan.operations:
+                sealed.keep(operation.before, operation.after)
             operations = _linked(begun.work, plan.operations, desk.today)
             ids = _write(begun.work, operations, progress)
             for operation in plan.operations:

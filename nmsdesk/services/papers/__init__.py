@@ -18,6 +18,7 @@ from nmsdesk.services.papers.community import (
     schedule_paper,
     site_paper,
 )
+from nmsdesk.services.papers.courses import attendance_paper, attestation_paper, enrolled_paper, journal_paper
 from nmsdesk.services.papers.finding import person_by_text, record_of
 from nmsdesk.services.papers.lists import register_paper
 from nmsdesk.services.papers.mentoring import agreement_paper, consent_paper, mentor_certificate, programme_paper, register_of_pairs
@@ -32,7 +33,7 @@ __all__ = ["KINDS", "Kind", "Wish", "file_name", "make", "person_by_text", "reco
 KINDS: dict[str, Kind] = {
     k.key: k
     for k in (
-        Kind("monitoring", "Сводка мониторинга", ("period",), may=("organization",), icon="chart-bar"),
+        Kind("monitoring", "Сводка мониторинга", ("period",), may=("record", "organization"), icon="chart-bar", about="snapshots"),
         Kind("list", "Список из раздела", ("register",), may=("search",), personal=True, icon="list"),
         Kind("plan", "Индивидуальный образовательный маршрут (ИОМ)", ("person",), may=("plan",), personal=True, icon="route"),
         Kind("person_card", "Карточка педагога", ("person",), personal=True, icon="id"),
@@ -47,6 +48,10 @@ KINDS: dict[str, Kind] = {
         Kind("association", "Отчёт о работе объединения", ("record", "period"), personal=True, icon="users-group", about="associations"),
         Kind("participants", "Список участников мероприятия", ("record",), personal=True, icon="calendar-event", about="events"),
         Kind("certificates", "Сертификаты участников", ("record",), personal=True, icon="certificate", about="events"),
+        Kind("course_list", "Список зачисленных на курсы", ("record",), personal=True, icon="users-group", about="course_groups"),
+        Kind("course_attendance", "Лист посещаемости курсов", ("record",), personal=True, icon="checklist", about="course_groups"),
+        Kind("course_attestation", "Ведомость итоговой аттестации", ("record",), personal=True, icon="list", about="course_groups"),
+        Kind("course_journal", "Журнал выдачи документов", ("record",), personal=True, icon="certificate", about="course_groups"),
         Kind("schedule", "План-график, дорожная карта", ("record",), icon="calendar-stats", about="roadmaps"),
         Kind("site", "Паспорт площадки", ("record",), icon="map-pin", about="sites"),
         Kind("practices", "Банк практик с аннотациями", (), may=("search",), icon="rosette"),
@@ -70,6 +75,10 @@ _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "association": association_paper,
     "participants": participants_paper,
     "certificates": certificates_paper,
+    "course_list": enrolled_paper,
+    "course_attendance": attendance_paper,
+    "course_attestation": attestation_paper,
+    "course_journal": journal_paper,
     "schedule": schedule_paper,
     "site": site_paper,
     "practices": practices_paper,
