@@ -26,7 +26,7 @@ from nmsdesk.ui.page import Page
 CARDS = {
     "persons": "person", "organizations": "organization", "associations": "association", "events": "event", "sites": "site",
     "roadmaps": "roadmap", "documents": "document", "practices": "practice", "developments": "development",
-    "programs": "program",
+    "programs": "program", "course_groups": "course_group",
 }  # fmt: skip
 MOST = 6
 Line = tuple[int, str, str]

@@ -130,6 +130,11 @@ class PeopleBox(QWidget):
         text = self.pasted.value()
         self.office.run("Поиск людей", lambda _: gathering.by_lines(self.office.desk, text, self.on), self._taken, quiet=True)
 
+    def take_lines(self, lines: list[Line]) -> None:
+        """People read from a file, as if their lines were pasted."""
+        self.set_source("paste")
+        self._taken(lines)
+
     def _taken(self, lines: list[Line]) -> None:
         self.add([line.person for line in lines if line.person is not None])
         clear(self._asked)

@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
             NavigationItem("diagnostics", "Диагностика", "clipboard-check"),
             NavigationItem("plans", "Планы ИОМ", "route"),
             NavigationItem("trainings", "Обучение", "certificate"),
+            NavigationItem("course_groups", "Группы курсов", "users-group"),
             NavigationItem("mentorships", "Наставничество", "heart-handshake"),
             NavigationItem("programs", "Программы ДПО", "books"),
         ),
@@ -85,6 +86,7 @@ PARENTS = {
     "duplicates": "quality",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",
     "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments", "program": "programs",
+    "course_group": "course_groups",
 }  # fmt: skip  # cards light the list they come from
 NAVIGATED = {item.key for _, items in GROUPS for item in items}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -56,7 +57,8 @@ class Checked:
             return "Документов в группе пока не выдано: выгружать нечего."
         if not self.gaps:
             return f"Всё заполнено: {people(self.ready)}."
-        return f"Готовы: {people(self.ready)}. Не хватает сведений: {people(self.lacking)}, {count(len(self.gaps), *GAPS)}."
+        lacking = count(self.lacking, "человека", "человек", "человек")
+        return f"Готовы: {people(self.ready)}. Нет сведений у {lacking}: {count(len(self.gaps), *GAPS)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,30 @@ def put_diplomas(desk: Desk, diplomas: Iterable[Diploma]) -> Changed:
         given = {d.enrolment: d for d in diplomas}
         for e in reading.by_ids(Enrolment, list(given)):
             d = given[e.id or 0]
-            put(
-                begun.work, replace(e, diploma_last_name=d.last_name, diploma_series=d.series, diploma_number=d.number), desk.today
-            )
+            put(begun.work, replace(e, diploma_last_name=d.last_name, diploma_series=d.series, diploma_number=d.number), desk.today)
     return begun.changed
+
+
+def read_diplomas(desk: Desk, group: int, text: str) -> list[Diploma]:
+    """Diplomas out of lines «ФИО; фамилия в дипломе; серия; номер» (a tab parts as well); without a series three parts are enough.
+
+    Rejected for a line that names nobody of the group, several of it, or has no number.
+    """
+    with desk.read() as reading:
+        enrolled = [e for e in reading.where(Enrolment, group=group) if e.state != "expelled"]
+        names = {p.id: p.full_name for p in reading.by_ids(Person, [e.person or 0 for e in enrolled])}
+    found = []
+    for raw in text.splitlines():
+        if not raw.strip():
+            continue
+        who, *parts = (part.strip() for part in re.split(r"[\t;]", raw.strip()))
+        same = [e for e in enrolled if fold(names[e.person]).startswith(fold(who))] if who else []
+        if len(same) != 1:
+            said = "таких слушателей несколько, напишите имя и отчество" if same else "такого слушателя в группе нет"
+            raise Rejected(f"«{who}»: {said}.")
+        if len(parts) not in (2, 3) or not parts[-1]:
+            raise Rejected(f"«{raw.strip()}»: нужны ФИО; фамилия в дипломе; серия; номер.")
+        found.append(Diploma(same[0].id or 0, parts[0], parts[1] if len(parts) == 3 else "", parts[-1]))
+    if not found:
+        raise Rejected("Вставьте строки: ФИО; фамилия в дипломе; серия; номер.")
+    return found

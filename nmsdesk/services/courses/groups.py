@@ -275,3 +275,11 @@ def refuse_settled(group: CourseGroup) -> None:
     """Rejected for a group that is closed or cancelled: its list does not change."""
     if group.state in ("finished", "cancelled"):
         raise Rejected(f"Группа {terms.GROUP_STATES[group.state]}: список слушателей не меняется. Откройте её заново.")
+
+
+def overdue(desk: Desk) -> list[int]:
+    """The centre's groups whose days are over and which are not closed, the oldest first."""
+    with desk.read() as reading:
+        open_ = reading.where(CourseGroup, own=True, state={"planned", "active"})
+        found = [g for g in open_ if g.until and g.until < reading.today]
+    return [g.id or 0 for g in sorted(found, key=lambda g: g.until or date.max)]

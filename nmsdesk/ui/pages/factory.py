@@ -110,6 +110,14 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.site import SitePage
 
             return SitePage(office)
+        case "course_groups":
+            from nmsdesk.ui.pages.course_groups import CourseGroupsPage
+
+            return CourseGroupsPage(office)
+        case "course_group":
+            from nmsdesk.ui.pages.course_group import CourseGroupPage
+
+            return CourseGroupPage(office)
         case "roadmap":
             from nmsdesk.ui.pages.roadmap import RoadmapPage
 
