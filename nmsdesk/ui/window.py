@@ -43,7 +43,9 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     (
         "Развитие",
         (
+            NavigationItem("campaigns", "Кампании", "calendar-stats"),
             NavigationItem("diagnostics", "Диагностика", "clipboard-check"),
+            NavigationItem("deficits", "Дефициты", "alert-triangle"),
             NavigationItem("plans", "Планы ИОМ", "route"),
             NavigationItem("trainings", "Обучение", "certificate"),
             NavigationItem("course_groups", "Группы курсов", "users-group"),
@@ -83,7 +85,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     ),
 )
 PARENTS = {
-    "duplicates": "quality",
+    "duplicates": "quality", "campaign": "campaigns",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",
     "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments", "program": "programs",
     "course_group": "course_groups",

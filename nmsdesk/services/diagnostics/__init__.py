@@ -4,9 +4,9 @@ from nmsdesk.services.diagnostics.comparing import CompareRow, Comparison, Pair,
 from nmsdesk.services.diagnostics.frequent import FrequentRow, frequent, organization_named
 from nmsdesk.services.diagnostics.matrix import Cell, Matrix, matrix
 from nmsdesk.services.diagnostics.profile import LevelOf, Profile, ProfileRow, profile
-from nmsdesk.services.diagnostics.scope import Nameless, Scope, Someone, nameless_text
+from nmsdesk.services.diagnostics.scope import Nameless, Scope, Someone, nameless_text, persons
 
 __all__ = [
     "Cell", "CompareRow", "Comparison", "FrequentRow", "LevelOf", "Matrix", "Nameless", "Pair", "Profile", "ProfileRow", "Scope", "Someone",
-    "compare", "frequent", "matrix", "nameless_text", "organization_named", "profile",
+    "compare", "frequent", "matrix", "nameless_text", "organization_named", "persons", "profile",
 ]  # fmt: skip

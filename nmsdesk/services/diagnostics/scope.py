@@ -12,7 +12,7 @@ from nmsdesk.domain.people import Employment, Post
 from nmsdesk.russian import fold, people
 from nmsdesk.services.campaigns import staff_on
 from nmsdesk.services.deficits import Results
-from nmsdesk.services.desk import Reading
+from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.storage.records import Labels
 
 
@@ -91,6 +91,12 @@ def read(reading: Reading, scope: Scope) -> Found:
     labels = Labels(reading.connection)
     found = people_of(reading, scope, on, labels)
     return Found(scope, on, labels, found, Results(reading, found), {s.id: s for s in reading.where(Scale)})
+
+
+def persons(desk: Desk, scope: Scope) -> list[int]:
+    """Ids of the people of a scope."""
+    with desk.read() as reading:
+        return list(people_of(reading, scope, scope.day(reading.today), Labels(reading.connection)))
 
 
 def people_of(reading: Reading, scope: Scope, on: date, labels: Labels) -> dict[int, Someone]:

@@ -94,6 +94,15 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.clauses import ClausesPage
 
             return ClausesPage(office)
+        case "campaigns" | "campaign":
+            from nmsdesk.ui.pages.campaign import CampaignPage
+            from nmsdesk.ui.pages.campaigns import CampaignsPage
+
+            return CampaignsPage(office) if key == "campaigns" else CampaignPage(office)
+        case "deficits":
+            from nmsdesk.ui.pages.deficits import DeficitsPage
+
+            return DeficitsPage(office)
         case "associations" | "events" | "sites" | "roadmaps":
             from nmsdesk.ui.pages.community import LISTS
 

@@ -1,0 +1,64 @@
+"""The profile of a school, a campaign or the city: a scale at a time, stacked bars by area, the nameless told beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from nmsdesk.domain.queries import Filter
+from nmsdesk.russian import number, people
+from nmsdesk.services.diagnostics import Profile, ProfileRow, nameless_text
+from nmsdesk.ui.kit.basics import column, label, row, scrolled
+from nmsdesk.ui.kit.parts import Chip, ChipRow
+from nmsdesk.ui.level_bars import Bar, LevelBars
+from nmsdesk.ui.office import Office
+
+
+class ProfileView(QWidget):
+    """``reread(scale)`` asks for another scale."""
+
+    def __init__(self, office: Office, reread: Callable[[int], object]) -> None:
+        super().__init__()
+        self.office = office
+        self.profile: Profile | None = None
+        self.said = label("", "muted", wrap=True)
+        self.chips = ChipRow()
+        self.chips.chosen.connect(lambda key: reread(int(key)))
+        self.bars = LevelBars()
+        self.bars.activated.connect(self.open_people)
+        self.note = label("", "small", wrap=True)
+        inside = column(self.bars, self.note, None, spacing=8, margins=(0, 0, 8, 0))
+        layout = column(row(self.said, None, self.chips), spacing=10)
+        layout.addWidget(scrolled(inside), 1)
+        self.setLayout(layout)
+
+    def show_profile(self, found: Profile) -> None:
+        """Fill the bars."""
+        self.profile = found
+        if found.scale is None:
+            self.said.setText("Результатов за эти дни нет.")
+        else:
+            self.said.setText(f"Результаты есть у {number(found.diagnosed)} из {people(found.people)}. Учтён последний результат каждого.")
+        self.chips.set_chips([Chip(str(n), name, amount) for n, name, amount in found.scales], str(found.scale))
+        self.chips.setVisible(len(found.scales) > 1)
+        rows = [Bar(r.name, tuple(map(len, r.persons)), r.mean, r.share, r.city) for r in found.rows]
+        self.bars.set_rows([x.name for x in found.levels], rows)
+        notes = ["Щелчок по отрезку откроет этих людей."] if found.rows else []
+        if found.inverted:
+            notes.insert(0, "Шкала перевёрнутая: «высокий» – высокий уровень дефицита.")
+        if len(found.scales) > 1:
+            notes.append("Результаты по разным шкалам не складываются: выберите шкалу выше.")
+        if text := nameless_text(found.nameless):
+            notes.append(text)
+        self.note.setText(" ".join(notes))
+
+    def open_people(self, line: int, level: int) -> None:
+        """The people of a segment as a list; of the last column, those with a deficit."""
+        if self.profile is None:
+            return
+        found: ProfileRow = self.profile.rows[line]
+        ids = found.weak if level < 0 else found.persons[level]
+        what = "дефицит" if level < 0 else self.profile.levels[level].name
+        if ids:
+            self.office.go("persons", filters=(Filter("id", "in", tuple(ids)),), title=f"{found.name}: {what}")
