@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from nmsdesk import app, cli_community, cli_lists, cli_mentors, cli_people, usage
+from nmsdesk import app, cli_community, cli_courses, cli_lists, cli_mentors, cli_people, usage
 from nmsdesk.errors import BadFile, NmsError, Rejected
 from nmsdesk.usage import Parser
 
@@ -135,6 +135,7 @@ def parser() -> Parser:
     command("selftest", selftest, "проверить программу на этом компьютере")
     cli_people.add_commands(command)
     cli_community.add_commands(command)
+    cli_courses.add_commands(command)
     cli_mentors.add_commands(command)
     return top
 

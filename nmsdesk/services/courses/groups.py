@@ -283,3 +283,37 @@ def overdue(desk: Desk) -> list[int]:
         open_ = reading.where(CourseGroup, own=True, state={"planned", "active"})
         found = [g for g in open_ if g.until and g.until < reading.today]
     return [g.id or 0 for g in sorted(found, key=lambda g: g.until or date.max)]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A group of the centre with the numbers of its people."""
+
+    id: int
+    name: str
+    program: str
+    state: str
+    since: date | None
+    until: date | None
+    enrolled: int
+    passed: int
+    certified: int
+
+
+def summaries(desk: Desk, state: str = "") -> list[Summary]:
+    """The centre's groups, the latest first."""
+    with desk.read() as reading:
+        found = [g for g in reading.where(CourseGroup, own=True) if state in ("", g.state)]
+        titles = Labels(reading.connection).of("programs", [g.program for g in found])
+        of: dict[int, list[Enrolment]] = defaultdict(list)
+        for e in reading.where(Enrolment, group={g.id for g in found if g.id}) if found else []:
+            of[e.group or 0].append(e)
+    found.sort(key=lambda g: (g.since or date.min, g.id or 0), reverse=True)
+    return [
+        Summary(
+            g.id or 0, g.name, titles.get(g.program or 0, ""), g.state, g.since, g.until,
+            sum(e.state != "expelled" for e in of[g.id or 0]), sum(e.attestation == "passed" for e in of[g.id or 0]),
+            sum(bool(e.certificate_number) for e in of[g.id or 0]),
+        )
+        for g in found
+    ]  # fmt: skip
