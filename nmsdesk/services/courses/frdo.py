@@ -58,7 +58,8 @@ class Checked:
         if not self.gaps:
             return f"Всё заполнено: {people(self.ready)}."
         lacking = count(self.lacking, "человека", "человек", "человек")
-        return f"Готовы: {people(self.ready)}. Нет сведений у {lacking}: {count(len(self.gaps), *GAPS)}."
+        ready = f"Готовы: {people(self.ready)}. " if self.ready else ""
+        return f"{ready}Нет сведений у {lacking}: {count(len(self.gaps), *GAPS)}."
 
 
 @dataclass(frozen=True, slots=True)
