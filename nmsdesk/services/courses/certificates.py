@@ -101,20 +101,20 @@ def _plan(reading: Reading, group: CourseGroup, number: str, registration: str, 
     found.sort(key=lambda e: (fold(names[e.person or 0]), e.id or 0))
     people_ = [e.person or 0 for e in found]
     wanted = plans_wanting(reading, group.program, people_)
-    deficits = _deficits(reading, program, people_, group.until or reading.today)
+    deficits = answered(reading, program, people_, group.until or reading.today)
     asked_for = reading.by_ids(Deficit, [item.deficit for item in wanted.values() if item.deficit])
-    answered = {d.id for d in asked_for if not program.areas or d.area in program.areas}
+    fitting = {d.id for d in asked_for if not program.areas or d.area in program.areas}
     papers = []
     for e in found:
         n, item = e.person or 0, wanted.get(e.person or 0)
         given = (next(numbers), next(registered)) if e.attestation == "passed" else ("", "")
         plan = item.plan if item else e.plan
-        asked = item.deficit if item and item.deficit in answered else None
+        asked = item.deficit if item and item.deficit in fitting else None
         papers.append(Paper(e.id or 0, n, names[n], e.attestation, *given, plan, asked or deficits.get(n)))
     return Closing(group.id or 0, tuple(papers))
 
 
-def _deficits(reading: Reading, program: Program, persons: list[int], on: date) -> dict[int, int]:
+def answered(reading: Reading, program: Program, persons: list[int], on: date) -> dict[int, int]:
     """By person the earliest open deficit in an area of the programme that was found by the day; as lists of trainings tell it."""
     found = reading.where(Deficit, person=set(persons), area=set(program.areas)) if persons and program.areas else []
     fitting = [d for d in found if d.opened and d.opened <= on and (d.closed is None or d.closed > on)]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from nmsdesk.domain import terms
 from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.errors import Rejected
+from nmsdesk.russian import count
 from nmsdesk.services import lists, registers, teams
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
@@ -17,7 +18,9 @@ from nmsdesk.ui.kit.editors import DayEdit, FlagEdit
 from nmsdesk.ui.kit.form import Form
 from nmsdesk.ui.kit.parts import Banner
 from nmsdesk.ui.office import Office
+from nmsdesk.ui.pages.community import put_under_header
 from nmsdesk.ui.pages.register import RegisterPage
+from nmsdesk.ui.teams_together import TEAMS, TogetherDialog
 
 
 class TeamsPage(RegisterPage):
@@ -28,6 +31,31 @@ class TeamsPage(RegisterPage):
         self.learn_button = self.details.add_action("Обучение команды", "certificate", self.learn, look="primary", keys="Ctrl+L")
         self.learn_button.setEnabled(not office.desk.database.look_only)
         keys.bind(self, "Ctrl+L", self.learn)
+        self.together = Banner("", "neutral", "Показать", self.show_together)
+        put_under_header(self, self.together)
+        self._show_lacking()
+
+    def refresh(self) -> None:
+        super().refresh()
+        if hasattr(self, "together"):
+            self._show_lacking()
+
+    def _show_lacking(self) -> None:
+        """How many teams lack one person in the period, and how many count."""
+        try:
+            found = teams.together(self.office.desk, self.office.period)
+        except Rejected:  # no rule set of that period
+            self.together.hide()
+            return
+        near = sum(not one.counted and one.program is not None and one.lacking == 1 for one in found)
+        said = f"Показатель 4 за {self.office.period.title}: учились вместе {sum(one.counted for one in found)} из {len(found)}"
+        lacking = f", {count(near, *TEAMS)} не хватает одного человека" if near else ""
+        self.together.set_text(f"{said}{lacking}.", "warn" if near else "neutral")
+        self.together.setVisible(bool(found))
+
+    def show_together(self) -> None:
+        """Who learned together and whom the teams lack."""
+        TogetherDialog(self.office, self.office.period, self).exec()
 
     def learn(self) -> None:
         """Record that the team's members learned by one programme."""
