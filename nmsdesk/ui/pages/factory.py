@@ -119,6 +119,10 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.site import SitePage
 
             return SitePage(office)
+        case "trainings":
+            from nmsdesk.ui.pages.trainings import TrainingsPage
+
+            return TrainingsPage(office)
         case "course_groups":
             from nmsdesk.ui.pages.course_groups import CourseGroupsPage
 

@@ -12,7 +12,7 @@ from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.errors import Stale
 from nmsdesk.services import people, registers, shortfalls
 from nmsdesk.services.people import PersonCard
-from nmsdesk.ui import moves_dialogs
+from nmsdesk.ui import moves_dialogs, outside_dialog
 from nmsdesk.ui.attachments_box import AttachmentsBox
 from nmsdesk.ui.card_sections import section
 from nmsdesk.ui.forms import edit_record
@@ -89,6 +89,7 @@ class PersonPage(Page):
         adding = QMenu(self)
         for key in ADDABLE:
             adding.addAction(REGISTERS[key].one.capitalize(), partial(self._add, key))
+        adding.addAction("Обучение у другого организатора…", self._add_outside)
         self.moves = QMenu(self)
         self.moves.aboutToShow.connect(self._fill_moves)
         buttons = []
@@ -108,6 +109,10 @@ class PersonPage(Page):
         keys.bind(self, "F2", self._edit, inside)
         for move in moves_dialogs.MOVES:
             keys.bind(self, move.keys, partial(self._move, move.key), inside)
+
+    def _add_outside(self) -> None:
+        """A training of another organiser in one small dialog."""
+        outside_dialog.add(self.office, self.number, self)
 
     def _make_tabs(self) -> None:
         whole = button("Вся хронология", "", "link", partial(self.tabs.setCurrentIndex, 1), keys="Alt+2")
