@@ -123,5 +123,5 @@ def test_a_record_is_found_by_its_number_or_a_part_of_its_name(desk: Desk) -> No
     with pytest.raises(Rejected, match="нет записи"):
         papers.record_by_text(desk, "participants", "конкурс")
     with pytest.raises(Rejected, match="не нужна"):
-        papers.record_by_text(desk, "monitoring", "1")
+        papers.record_by_text(desk, "list", "1")
     assert all(bool(kind.about) == ("record" in (*kind.needs, *kind.may)) for kind in KINDS.values())
