@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from nmsdesk import app, cli_community, cli_courses, cli_lists, cli_mentors, cli_people, usage
+from nmsdesk import app, cli_community, cli_courses, cli_lists, cli_mentors, cli_people, cli_snapshots, usage
 from nmsdesk.errors import BadFile, NmsError, Rejected
 from nmsdesk.usage import Parser
 
@@ -120,7 +120,7 @@ def parser() -> Parser:
     for name in ("organization", "person", "register", "search"):
         report_.add_argument(f"--{name}")
     report_.add_argument("--plan", type=int, metavar="ID")
-    report_.add_argument("--record", metavar="ID|TEXT", help="заседание, мероприятие, план, площадка: номер или часть названия")
+    report_.add_argument("--record", metavar="ID|TEXT", help="заседание, мероприятие, площадка, срез: номер или часть названия")
     command("reports", reports, "виды документов")
     check_ = command("check", check, "проверить базу и качество данных")
     check_.add_argument("--rules", action="store_true", help="список правил вместо проверки")
@@ -135,6 +135,7 @@ def parser() -> Parser:
     command("selftest", selftest, "проверить программу на этом компьютере")
     cli_people.add_commands(command)
     cli_community.add_commands(command)
+    cli_snapshots.add_commands(command)
     cli_courses.add_commands(command)
     cli_mentors.add_commands(command)
     return top
