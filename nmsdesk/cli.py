@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from nmsdesk import app, cli_community, cli_courses, cli_lists, cli_mentors, cli_people, cli_snapshots, usage
+from nmsdesk import app, cli_community, cli_courses, cli_diagnostics, cli_lists, cli_mentors, cli_people, cli_snapshots, usage
 from nmsdesk.errors import BadFile, NmsError, Rejected
 from nmsdesk.usage import Parser
 
@@ -137,6 +137,7 @@ def parser() -> Parser:
     cli_community.add_commands(command)
     cli_snapshots.add_commands(command)
     cli_courses.add_commands(command)
+    cli_diagnostics.add_commands(command)
     cli_mentors.add_commands(command)
     return top
 

@@ -24,9 +24,9 @@ from nmsdesk.storage.work import Changed, Work
 
 BOTH = ("teaching", "leading")
 AUDIENCES = {  # offered in the form; any other text means both groups of posts
-    "Педагогические и руководящие работники": BOTH,
-    "Педагогические работники": ("teaching",),
-    "Руководящие работники": ("leading",),
+    "Педагоги и руководители": BOTH,
+    "Педагоги": ("teaching",),
+    "Руководители": ("leading",),
 }
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from nmsdesk.errors import Rejected
 from nmsdesk.russian import count, day
@@ -71,8 +71,8 @@ class EntryDialog(QDialog):
         self.counted = label("", "muted")
         self.save = button("Сохранить", "check", "primary", self.finish, keys="Ctrl+Enter")
         leave = button("Отмена", "", "", self.reject, keys="Esc")
-        typed = "процент (72), баллы (18 из 25)" if self.sheet.graded else "уровень"
-        hint = f"Вводите {typed} или уровень: {', '.join(self.sheet.levels)}. Enter – вниз, Tab – вправо, Ctrl+V – вставить из Excel."
+        typed = "процент (72), баллы (18 из 25) или уровень" if self.sheet.graded else "уровень"
+        hint = f"Вводите {typed}: {', '.join(self.sheet.levels)}. Enter – вниз, Tab – вправо, Ctrl+V – вставить из Excel."
         c = self.sheet.campaign
         about = label(f"{c.name}, {day(c.since)} – {day(c.until)}", "muted")
         top = row(about, None, label("Дата диагностики", "muted"), self.on)
@@ -89,10 +89,12 @@ class EntryDialog(QDialog):
 
     def _fill(self) -> None:
         grid, shown = self.grid, self.sheet
-        grid.setHorizontalHeaderLabels(["ФИО", "Должность", *(f"{name}, %" if code else name for code, name in shown.columns)])
+        grid.setHorizontalHeaderLabels(["ФИО", "Должность", *(name for _, name in shown.columns)])
         grid.verticalHeader().hide()
         grid.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
-        grid.setAlternatingRowColors(False)
+        grid.setWordWrap(False)
+        grid.setStyleSheet("QTableWidget::item { padding: 0 9px; }")
+        grid.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for n, person in enumerate(shown.rows):
             for k, text in enumerate((person.name, person.post)):
                 item = QTableWidgetItem(text)
@@ -103,10 +105,16 @@ class EntryDialog(QDialog):
                 item = QTableWidgetItem(person.cells.get(code, ""))
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 grid.setItem(n, FIXED + k, item)
-        grid.setColumnWidth(0, 240)
+        bold = QFont(grid.font())
+        bold.setWeight(QFont.Weight.DemiBold)
         grid.setColumnWidth(1, 150)
         for k, (_, name) in enumerate(shown.columns):
-            grid.setColumnWidth(FIXED + k, max(104, grid.fontMetrics().horizontalAdvance(name) + 46))
+            caption = grid.horizontalHeaderItem(FIXED + k)
+            if caption is not None:
+                caption.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.setColumnWidth(FIXED + k, max(104, QFontMetrics(bold).horizontalAdvance(name) + 36))
+        grid.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        grid.horizontalHeader().setMinimumSectionSize(90)
 
     def rows(self) -> dict[int, dict[str, str]]:
         """What stands in the cells, by person and column."""

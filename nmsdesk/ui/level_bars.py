@@ -104,7 +104,8 @@ class LevelBars(QWidget):
             painter.drawText(QRectF(x + 15, 0, width + 4, HEAD), middle, name)
             x += width + 34
         right = Qt.AlignmentFlag.AlignRight | middle
-        painter.drawText(QRectF(room.right(), 0, MEAN - 8, HEAD), right, "В среднем")
+        if any(bar.mean is not None for bar in self._rows):
+            painter.drawText(QRectF(room.right(), 0, MEAN - 8, HEAD), right, "В среднем")
         painter.drawText(QRectF(room.right() + MEAN, 0, WEAK - 8, HEAD), right, "Дефицит")
 
     def _paint_row(self, painter: QPainter, line: int, bar: Bar) -> None:
@@ -117,13 +118,15 @@ class LevelBars(QWidget):
         painter.drawText(QRectF(left - 54, top, 44, ROW), middle | Qt.AlignmentFlag.AlignRight, number(bar.total))
         colors = level_colors(len(self._levels))
         for k, box in enumerate(self._segments(line)):
+            if not bar.counts[k]:
+                continue
             painter.fillRect(box.adjusted(0, 0, -1, 0), colors[k])
             text = number(bar.counts[k])
-            if bar.counts[k] and box.width() > painter.fontMetrics().horizontalAdvance(text) + 8:
+            if box.width() > painter.fontMetrics().horizontalAdvance(text) + 8:
                 painter.setPen(QColor("#FFFFFF") if colors[k].lightness() < 140 else QColor("#1B2430"))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             marked = (line, k) == (self._at if self.hasFocus() else self._hover)
-            if marked and bar.counts[k]:
+            if marked:
                 painter.setPen(QPen(theme.color("text"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(box.adjusted(1, 1, -2, -1))

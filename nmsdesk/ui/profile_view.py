@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from nmsdesk.domain.queries import Filter
-from nmsdesk.russian import number, people
+from nmsdesk.russian import count, number
 from nmsdesk.services.diagnostics import Profile, ProfileRow, nameless_text
 from nmsdesk.ui.kit.basics import column, label, row, scrolled
 from nmsdesk.ui.kit.parts import Chip, ChipRow
@@ -16,10 +16,11 @@ from nmsdesk.ui.office import Office
 
 
 class ProfileView(QWidget):
-    """``reread(scale)`` asks for another scale."""
+    """``reread(scale)`` asks for another scale; ``of_all``: say out of how many people the results are."""
 
-    def __init__(self, office: Office, reread: Callable[[int], object]) -> None:
+    def __init__(self, office: Office, reread: Callable[[int], object], of_all: bool = True) -> None:
         super().__init__()
+        self._of_all = of_all
         self.office = office
         self.profile: Profile | None = None
         self.said = label("", "muted", wrap=True)
@@ -29,7 +30,10 @@ class ProfileView(QWidget):
         self.bars.activated.connect(self.open_people)
         self.note = label("", "small", wrap=True)
         inside = column(self.bars, self.note, None, spacing=8, margins=(0, 0, 8, 0))
-        layout = column(row(self.said, None, self.chips), spacing=10)
+        top = row(spacing=12)
+        top.addWidget(self.said, 1)
+        top.addWidget(self.chips)
+        layout = column(top, spacing=10)
         layout.addWidget(scrolled(inside), 1)
         self.setLayout(layout)
 
@@ -39,7 +43,9 @@ class ProfileView(QWidget):
         if found.scale is None:
             self.said.setText("Результатов за эти дни нет.")
         else:
-            self.said.setText(f"Результаты есть у {number(found.diagnosed)} из {people(found.people)}. Учтён последний результат каждого.")
+            whole = count(found.people, "человека", "человек", "человек")
+            have = f"{number(found.diagnosed)} из {whole}" if self._of_all else count(found.diagnosed, "человека", "человек", "человек")
+            self.said.setText(f"Результаты есть у {have}. Учтён последний результат каждого.")
         self.chips.set_chips([Chip(str(n), name, amount) for n, name, amount in found.scales], str(found.scale))
         self.chips.setVisible(len(found.scales) > 1)
         rows = [Bar(r.name, tuple(map(len, r.persons)), r.mean, r.share, r.city) for r in found.rows]

@@ -68,7 +68,7 @@ def test_expected_are_the_staff_of_the_day_as_the_indicators_count_it(desk: Desk
     made = a_campaign(desk, "school")
     line = next(p for p in campaigns.card(desk, made.campaign.id or 0).places if p.organization == school.id)
     assert (line.expected, set(line.absent)) == (4, set(staff))
-    registers.save(desk, replace(made.campaign, audience="Педагогические работники"))
+    registers.save(desk, replace(made.campaign, audience="Педагоги"))
     line = next(p for p in campaigns.card(desk, made.campaign.id or 0).places if p.organization == school.id)
     assert (line.expected, set(line.absent)) == (3, set(staff[:3]))
 

@@ -12,6 +12,7 @@ from nmsdesk.domain.development import (
     Campaign,
     CampaignPlace,
     Diagnostic,
+    Instrument,
     LearningPlan,
     MentorOffer,
     Mentorship,
@@ -53,17 +54,23 @@ def hold_rounds(world: World, places: list[Place]) -> None:
                 state = "closed" if last < world.today else "active"
                 number = world.add(
                     Campaign, name=f"{tools[tool].name}, осень {on.year}", instrument=tool, organizer=tools[tool].organizer or "umoc",
-                    audience="Педагоги города", since=first, until=last, state=state,
+                    audience=_audience(tools[tool]), since=first, until=last, state=state,
                 )  # fmt: skip
                 made[tool, on.year] = (number, first, last)
             found[n] = replace(d, campaign=made[tool, on.year][0])
     came: dict[int, set[int]] = {}
     for d in found:
         came.setdefault(d.campaign or 0, set()).add(d.organization or 0)
+    preschool = {made[key][0] for key in made if "preschool_program" in tools[key[0]].areas}
     for number, _, _ in made.values():
         for place in hosts:
-            if place.id in came[number] or place.school:
+            if place.id in came[number] or (place.school and number not in preschool):
                 world.add(CampaignPlace, campaign=number, organization=place.id)
+
+
+def _audience(tool: Instrument) -> str:
+    """Heads for the instruments of management, else teachers."""
+    return "Руководители" if any(area.startswith("management") for area in tool.areas) else "Педагоги"
 
 
 def teach_groups(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,7 +67,8 @@ def matrix(desk: Desk, scope: Scope) -> Matrix:
         for (person, area), d in open_.items():
             if area not in cells[person]:
                 cells[person][area] = Cell(None, "", "weak", d.opened, None, "", deficit=d.id)
-        areas = found.order(a for own in cells.values() for a in own)
+        amounts = Counter(a for own in cells.values() for a in own)
+        areas = sorted(found.order(amounts), key=lambda a: -amounts[a])  # the commonest first
         rows = tuple((found.people[n], own) for n, own in cells.items() if own)
         return Matrix(
             found.on,

@@ -19,6 +19,7 @@ from nmsdesk.services.papers.community import (
     site_paper,
 )
 from nmsdesk.services.papers.courses import attendance_paper, attestation_paper, enrolled_paper, journal_paper
+from nmsdesk.services.papers.diagnostics import matrix_paper, profile_paper
 from nmsdesk.services.papers.finding import person_by_text, record_of
 from nmsdesk.services.papers.lists import register_paper
 from nmsdesk.services.papers.mentoring import agreement_paper, consent_paper, mentor_certificate, programme_paper, register_of_pairs
@@ -54,6 +55,8 @@ KINDS: dict[str, Kind] = {
         Kind("course_journal", "Журнал выдачи документов", ("record",), personal=True, icon="certificate", about="course_groups"),
         Kind("schedule", "План-график, дорожная карта", ("record",), icon="calendar-stats", about="roadmaps"),
         Kind("site", "Паспорт площадки", ("record",), icon="map-pin", about="sites"),
+        Kind("profile", "Профиль профессиональных дефицитов", ("period",), may=("organization",), icon="chart-bar"),
+        Kind("matrix", "Матрица результатов диагностики", ("organization",), may=("period",), personal=True, icon="table"),
         Kind("practices", "Банк практик с аннотациями", (), may=("search",), icon="rosette"),
         Kind("developments", "Аннотированный каталог разработок", (), may=("search",), icon="book"),
         Kind("clauses", "Исполнение положения по пунктам", ("period",), icon="shield-check"),
@@ -81,6 +84,8 @@ _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "course_journal": journal_paper,
     "schedule": schedule_paper,
     "site": site_paper,
+    "profile": profile_paper,
+    "matrix": matrix_paper,
     "practices": practices_paper,
     "developments": developments_paper,
     "clauses": regulation_paper,

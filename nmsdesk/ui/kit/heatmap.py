@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,7 +91,7 @@ class HeatMap(QAbstractScrollArea):
                 [(values.get((key, c.key)), *marks.get((key, c.key), ("–", ""))) for c in self._columns] for key, _ in self._rows
             ]
         self._cursor = (min(self._cursor[0], max(len(rows) - 1, 0)), min(self._cursor[1], max(len(columns) - 1, 0)))
-        words = [word for column in columns for word in column.caption.split()]
+        words = [word for column in columns for word in re.split(r"\s+|(?<=-)", column.caption)]
         metrics = QFontMetrics(self._heading())
         self._narrowest = max([NARROWEST, *(metrics.horizontalAdvance(word) + 10 for word in words)])
         self._fit()
@@ -235,7 +236,7 @@ class HeatMap(QAbstractScrollArea):
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         for place, column in enumerate(self._columns):
             box = self._box(0, place)
-            area = QRectF(box.left() + 3, 4, box.width() - 6, HEAD - 24)
+            area = QRectF(box.left() + 3, 4, box.width() - 6, HEAD - (6 if self._marked else 24))
             painter.setFont(bold)
             painter.setPen(theme.color("text"))
             painter.drawText(area, flags, column.caption)

@@ -42,9 +42,9 @@ class CampaignPage(CardPage):
         keys.bind(self, "Ctrl+P", self.show_absent, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.places = RowsTable(
             [
-                Column("name", "Организация", 190), Column("expected", "Ожидается", 96, kind="number"),
-                Column("came", "Пришли", 84, kind="number"), Column("percent", "Доля", 170, kind="bar", tone=_tone),
-                Column("absent", "Не пришли", 96, kind="number"), Column("unnamed", "Без имён", 90, kind="number"),
+                Column("name", "Организация", 170), Column("expected", "Ожидается", 112, kind="number"),
+                Column("came", "Пришли", 90, kind="number"), Column("percent", "Доля", 150, kind="bar", tone=_tone),
+                Column("absent", "Не пришли", 112, kind="number"), Column("unnamed", "Без имён", 104, kind="number"),
                 Column("note", "Примечание", 140, shown=False),
             ],
             "Организации кампании", "Никто ещё не приглашён. Пригласите организации (Ctrl+N).",
@@ -52,7 +52,7 @@ class CampaignPage(CardPage):
         self.places.opened.connect(self.enter_results)
         self.places.menu_hook = self._menu
         keys.bind(self.places, "Delete", self.withdraw, Qt.ShortcutContext.WidgetShortcut)
-        self.profile = ProfileView(self.office, self._scale_chosen)
+        self.profile = ProfileView(self.office, self._scale_chosen, of_all=False)
         self._scale: int | None = None
         self._profiled = 0
         self.tabs = tabs((self._places_area(), "Организации"), (column(self.profile), "Результаты"))
@@ -79,7 +79,7 @@ class CampaignPage(CardPage):
         menu.aboutToShow.connect(partial(self._fill_more, menu))
         more.setMenu(menu)
         self.writers(more)
-        self.seek = finding("Найти организацию", lambda _: self._narrow())
+        self.seek = finding("Найти", lambda _: self._narrow())
         self.chips = ChipRow()
         self.chips.chosen.connect(lambda _: self._narrow())
         card = Card(padding=0)

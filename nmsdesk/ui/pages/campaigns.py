@@ -41,8 +41,14 @@ class CampaignsPage(CardList):
     def columns(self) -> list[Column]:
         state = Column("state", "Состояние", 130, kind="badge", tone=lambda v: TONES.get(v, "neutral"))
         found = [state if column.key == "state" else column for column in super().columns()]
-        found = [replace(column, width=300) if column.key == "name" else column for column in found]
-        return [replace(column, shown=False) if column.key in ("organizer", "act") else column for column in found]
+        by_key = {column.key: replace(column, shown=False) if column.key in ("organizer", "act") else column for column in found}
+        by_key["name"] = replace(by_key["name"], width=290)
+        first = ("name", "state", "since", "until", "audience")
+        self._shown = [*first, *(key for key in by_key if key not in first)]
+        return [by_key[key] for key in self._shown]
+
+    def _names(self) -> list[str]:
+        return getattr(self, "_shown", super()._names())
 
     def add(self, **defaults: Any) -> None:
         """The fields of a campaign and the kinds of organisations that it invites."""
@@ -76,8 +82,7 @@ def new_campaign(office: Office, owner: Any) -> Made | None:
         office, "Новая кампания диагностики", ticks, make, "Создать", fields, said=made_text, owner=owner,
         text="Отметьте виды организаций: все учреждения этих видов войдут в кампанию сразу. Убрать или добавить можно потом.",
     )  # fmt: skip
-    dialog.form.setMinimumHeight(210)
-    dialog.form.setMaximumHeight(16_777_215)
+    dialog.form.setFixedHeight(204)
     dialog.resize(680, 640)
     dialog.exec()
     made: Made | None = dialog.done_value

@@ -9,11 +9,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
 
-from nmsdesk.domain import terms
 from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.queries import Filter
 from nmsdesk.errors import Rejected
-from nmsdesk.russian import count, number, people, plural
+from nmsdesk.russian import count, initials, number, people, plural
 from nmsdesk.services import deficits, diagnostics
 from nmsdesk.services.deficits import Closable, OpeningPlan
 from nmsdesk.services.diagnostics import Cell, Comparison, FrequentRow, Matrix, Profile
@@ -33,6 +32,7 @@ from nmsdesk.ui.rows_table import RowsTable
 
 MATRIX, PROFILE, COMPARE, FREQUENT, CLOSING, LIST = range(6)
 NOUN = ("дефицит", "дефицита", "дефицитов")
+SHORT = {"repeat": "диагностика", "training": "обучение", "work": "работа"}
 CLASSES = {"good": "reached", "plain": "plain", "weak": "far"}
 BY_FREQUENT = (("area", "По областям"), ("organization", "По организациям"), ("subject", "По предметам"))
 BY_COMPARE = (("person", "По работникам"), ("area", "По областям"), ("organization", "По организациям"))
@@ -83,7 +83,7 @@ class DeficitsPage(Page):
         self.matrix.cell_clicked.connect(self._cell_clicked)
         self.matrix.row_clicked.connect(lambda key: follow(self.office, f"persons:{key}"))
         self.matrix.column_clicked.connect(self._column_clicked)
-        self.matrix_said = label("", "muted", wrap=True)
+        self.matrix_said = label("", "small", wrap=True)
         self.seek = finding("Найти работника", lambda _: self._show_matrix())
         self.weak_only = ChipRow([Chip("", "Все"), Chip("weak", "С дефицитами")], "")
         self.weak_only.chosen.connect(lambda _: self._show_matrix())
@@ -91,7 +91,7 @@ class DeficitsPage(Page):
         card = Card(padding=0)
         card.add(self.matrix)
         legend = label("✓ уровень засчитан · ▲ дефицит · ↑ ↓ изменение на той же шкале · – нет результата", "small")
-        return _tab(row(self.seek, self.weak_only, None, self.bare), card, row(legend, None, self.matrix_said))
+        return _tab(row(self.seek, self.weak_only, None, self.bare), card, column(legend, self.matrix_said, spacing=2))
 
     def _profile(self) -> QWidget:
         self.profile = ProfileView(self.office, self._scale_chosen)
@@ -102,11 +102,11 @@ class DeficitsPage(Page):
         self.compare_by.chosen.connect(lambda _: self._again(COMPARE))
         self.compared = RowsTable(
             [
-                Column("name", "Кто", 250), Column("scale", "Шкала", 170), Column("people", "Человек", 84, kind="number"),
+                Column("name", "Кто", 226), Column("scale", "Шкала", 150), Column("people", "Человек", 84, kind="number"),
                 Column("first", "Было", 84, kind="percent", decimals=1), Column("last", "Стало", 84, kind="percent", decimals=1),
-                Column("change", "Изменение", 104, "right", show=_points), Column("levels", "Уровень", 190),
+                Column("change", "Изменение", 104, "right", show=_points), Column("levels", "Уровень", 184),
                 Column("better", "Выше", 70, kind="number"), Column("same", "Так же", 78, kind="number"),
-                Column("worse", "Ниже", 70, kind="number"), Column("days", "Даты", 180, shown=False),
+                Column("worse", "Ниже", 70, kind="number"), Column("days", "Даты", 186, shown=False),
             ],
             "Сравнение повторных диагностик", "Повторных результатов на одной шкале нет.",
         )  # fmt: skip
@@ -139,8 +139,8 @@ class DeficitsPage(Page):
     def _closing(self) -> QWidget:
         self.closing = RowsTable(
             [
-                Column("name", "ФИО", 220), Column("area", "Область", 170), Column("opened", "Выявлен", 100, kind="day"),
-                Column("closure", "Чем закрыть", 190), Column("on", "Дата", 100, kind="day"), Column("reason", "Подтверждение", 420),
+                Column("name", "ФИО", 200), Column("area", "Область", 156), Column("opened", "Выявлен", 100, kind="day"),
+                Column("closure", "Чем закрыть", 126), Column("on", "Дата", 100, kind="day"), Column("reason", "Подтверждение", 390),
             ],
             "Что можно закрыть", "Подтверждений, которые закрыли бы открытые дефициты, нет.",
         )  # fmt: skip
@@ -157,6 +157,9 @@ class DeficitsPage(Page):
 
     def _list(self) -> QWidget:
         self.list = RegisterPage(self.office, REGISTERS["deficits"])
+        inside = self.list.layout()
+        assert inside is not None
+        inside.setContentsMargins(0, 10, 0, 0)
         return self.list
 
     # opening
@@ -199,6 +202,7 @@ class DeficitsPage(Page):
         """Read what the tab shows, once for a scope."""
         at = self.tabs.currentIndex()
         self.bar.setVisible(at != LIST)
+        self.header.setVisible(at != LIST)  # the list has a head of its own
         if at == LIST:
             if at not in self._read:
                 self._read.add(at)
@@ -245,18 +249,16 @@ class DeficitsPage(Page):
         ]  # fmt: skip
         cells = {(str(s.id), area): cell for s, own in shown for area, cell in own.items()}
         self.matrix.set_data(
-            [(str(s.id), s.name) for s, _ in shown],
+            [(str(s.id), _short(s.name)) for s, _ in shown],
             [HeatColumn(code, name) for code, name in found.areas],
             {key: cell.percent for key, cell in cells.items()},
             lambda person, area: cells[person, area].text if (person, area) in cells else "",
             {key: (_text(cell), CLASSES[cell.state]) for key, cell in cells.items()},
         )
-        parts = [f"на {found.on:%d.%m.%Y}"]
+        parts = [f"Работники на {found.on:%d.%m.%Y}, последний результат каждого."]
         if len(found.scales) > 1:
-            parts.append(f"шкал: {len(found.scales)}, у каждой ячейки своя")
-        if found.note:
-            parts.append(found.note)
-        self.matrix_said.setText(". ".join(parts))
+            parts.append(f"Шкалы разные ({', '.join(found.scales)}): уровень ячейки – по шкале её инструмента.")
+        self.matrix_said.setText(" ".join([*parts, found.note]).strip())
         self.bare.setText(f"Без результатов: {people(len(found.without))}")
         self.bare.setVisible(bool(found.without))
         self.header.set_subtitle(f"{self.bar.text()}: {people(len(found.rows))} с результатами")
@@ -297,8 +299,8 @@ class DeficitsPage(Page):
         self.compared.put(
             {
                 n: (
-                    r.name, r.scale, len(r.persons), r.first, r.last, r.change, " → ".join(x for x in (r.first_level, r.last_level) if x),
-                    r.better, r.same, r.worse, r.days,
+                    r.name, r.scale, len(r.persons), r.first, r.last, r.change,
+                    " → ".join(dict.fromkeys(x for x in (r.first_level, r.last_level) if x)), r.better, r.same, r.worse, r.days,
                 )
                 for n, r in enumerate(found.rows, 1)
             }
@@ -364,7 +366,7 @@ class DeficitsPage(Page):
 
     def _put_closing(self, found: list[Closable]) -> None:
         self._closables = {c.deficit: c for c in found}
-        self.closing.put({c.deficit: (c.name, c.area, c.opened, terms.DEFICIT_CLOSURES[c.closure], c.on, c.reason) for c in found})
+        self.closing.put({c.deficit: (c.name, c.area, c.opened, SHORT[c.closure], c.on, c.reason) for c in found})
         name = "Закрыть по подтверждениям"
         self.tabs.setTabText(CLOSING, f"{name}  {number(len(found))}" if found else name)
 
@@ -401,6 +403,12 @@ def _text(cell: Cell) -> str:
     if cell.percent is not None:
         return number(cell.percent, 1).removesuffix(",0") + arrow
     return cell.level or "дефицит"
+
+
+def _short(name: str) -> str:
+    """«Петрова А. И.» of a whole name."""
+    last, *rest = name.split()
+    return initials(last, *rest[:2]) if 1 <= len(rest) <= 2 else name
 
 
 def _points(value: Any) -> str:
