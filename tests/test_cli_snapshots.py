@@ -37,7 +37,8 @@ def told(capsys: pytest.CaptureFixture[str], place: str, *words: str) -> Any:
 def test_a_snapshot_is_made_approved_and_listed(capsys: pytest.CaptureFixture[str], place: str) -> None:
     made = told(capsys, place, "snapshot", "--period", "2025", "--name", "Первый")
     assert (made["state"], made["as_of"], made["whole"], len(made["hash"])) == ("draft", "2025-12-31", True, 64)
-    assert [(v["code"], v["numerator"], v["denominator"]) for v in made["indicators"]][0] == ("1", 1, 2)
+    first = made["indicators"][0]
+    assert (first["code"], first["numerator"], first["denominator"]) == ("1", 1, 2)
     approved = told(capsys, place, "snapshot", "--record", str(made["id"]), "--approve", "--by", "Директор")
     assert (approved["state"], approved["approved_by"], approved["hash"]) == ("approved", "Директор", made["hash"])
     second = told(capsys, place, "snapshot", "--period", "2025", "--approve", "--by", "Директор", "--on", "05.03.2026")
