@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -73,11 +74,13 @@ class Office(QObject):
 
     # doing
 
-    def act(self, use_case: Callable[[], T], said: str = "") -> T | None:
+    def act(self, use_case: Callable[[], T], said: str = "", tell: Callable[[str], object] | None = None) -> T | None:
         """A short use case: run in the worker's thread, troubles shown, success said, the change heard once.
 
-        None when it was refused. Rejected with troubles of fields is raised on, for the form to show.
+        None when it was refused. Rejected with troubles of fields is raised on, for the form to show; other troubles are told
+        by ``tell`` where a dialog has a place for them, else by a box.
         """
+        tell = tell or partial(messages.trouble, self.owner)
         if self._long:
             self.say("Подождите: идёт другая работа", "warn")
             return None
@@ -86,10 +89,10 @@ class Office(QObject):
         except Rejected as trouble:
             if trouble.troubles:
                 raise
-            messages.trouble(self.owner, str(trouble))
+            tell(str(trouble))
             return None
         except NmsError as trouble:
-            messages.trouble(self.owner, str(trouble))
+            tell(str(trouble))
             return None
         if said:
             self.say(said)

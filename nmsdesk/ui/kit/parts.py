@@ -90,6 +90,11 @@ class Card(QFrame):
     def add(self, widget: QWidget) -> None:
         self.body.addWidget(widget)
 
+    def set_title(self, title: str) -> None:
+        """Another caption of a box that was made with one."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
