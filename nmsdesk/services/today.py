@@ -70,10 +70,10 @@ def lines(desk: Desk, period: Period | None = None) -> list[Line]:
     ``period`` is the one whose end the young are looked at by, the calendar year unless given.
     """
     with desk.read() as reading:
-        aside = _aside(reading)
+        hidden = aside(reading)
         shown = []
         for found in due_lines.found(desk, reading, period or year(reading.today.year)):
-            gone = aside.get((found.code, found.register), frozenset())
+            gone = hidden.get((found.code, found.register), frozenset())
             left = tuple(n for n in found.ids if n not in gone)
             if left:
                 shown.append(_line(found, left))
@@ -87,7 +87,7 @@ def _line(found: Found, left: tuple[int, ...]) -> Line:
     )  # fmt: skip
 
 
-def _aside(reading: Reading) -> dict[tuple[str, str], frozenset[int]]:
+def aside(reading: Reading) -> dict[tuple[str, str], frozenset[int]]:
     """Ids of the records that are not to be shown today, by line and register."""
     uids: dict[tuple[str, str], list[str]] = defaultdict(list)
     for w in reading.where(Waiver):

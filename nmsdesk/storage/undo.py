@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, distinct, func, insert, select, update
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
@@ -71,6 +71,14 @@ def lines_of(connection: Connection, operation: Operation) -> list[tuple[str, st
         select(c.table, c.row_uid, c.body).where(c.replica == operation.replica, c.seq == operation.seq).order_by(c.n)
     )
     return [(table, uid, json.loads(body)) for table, uid, body in rows if body is not None]
+
+
+def sizes(connection: Connection, operations: Sequence[Operation]) -> dict[str, int]:
+    """How many records each operation changed, by its name."""
+    c, wanted = schema.change.c, {(o.replica, o.seq): o.name for o in operations}
+    numbers = sorted({o.seq for o in operations})
+    rows = select(c.replica, c.seq, func.count(distinct(c.row_uid))).where(c.seq.in_(numbers)).group_by(c.replica, c.seq)
+    return {wanted[replica, seq]: n for replica, seq, n in connection.execute(rows) if (replica, seq) in wanted}
 
 
 def take_back(work: Work, operation: Operation) -> list[str]:
