@@ -9,7 +9,21 @@ from typing import Any
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.community import Association, Attendance, Event, Meeting, Membership, Participation
-from nmsdesk.domain.development import Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, PlanItem, Program, Scale, Training
+from nmsdesk.domain.courses import CourseGroup, Enrolment
+from nmsdesk.domain.development import (
+    Deficit,
+    Diagnostic,
+    Instrument,
+    LearningPlan,
+    Level,
+    MentorOffer,
+    Mentorship,
+    PlanItem,
+    PlanStep,
+    Program,
+    Scale,
+    Training,
+)  # fmt: skip
 from nmsdesk.domain.knowledge import Development, DevelopmentAuthor, Practice, PracticeAuthor
 from nmsdesk.domain.organizations import Site, Team, TeamMember
 from nmsdesk.domain.people import Person
@@ -36,6 +50,11 @@ _JOINED = {
 }
 _MENTOR = ("Стал наставником", "Стала наставником", "Наставник для")
 _MENTEE = ("Получил наставника", "Получила наставника", "Наставник")
+_ENROLLED = {
+    "enrolled": ("зачислен", "зачислена", "зачисление"),
+    "finished": ("завершил", "завершила", "обучение завершено"),
+    "expelled": ("отчислен", "отчислена", "отчисление"),
+}
 _PLAN_ENDS = {"done": "реализован успешно", "partly": "реализован частично", "failed": "не реализован", "stopped": "прекращён"}
 
 
@@ -60,9 +79,11 @@ class Growth:
         self.diagnostics = reading.where(Diagnostic, **own)
         self.deficits = reading.where(Deficit, **own)
         self.trainings = reading.where(Training, **own)
+        self.enrolments = reading.where(Enrolment, **own)
         self.plans = reading.where(LearningPlan, **own)
         self.mentored = reading.where(Mentorship, mentee=person.id)
         self.mentoring = reading.where(Mentorship, mentor=person.id)
+        self.offers = reading.where(MentorOffer, **own)
         self.memberships = reading.where(Membership, **own)
         self.participations = reading.where(Participation, **own)
         self.attendances = reading.where(Attendance, **own)
@@ -78,8 +99,11 @@ class Growth:
         self._diagnostics()
         self._deficits()
         self._trainings()
+        self._courses()
         self._plans()
+        self._steps()
         self._mentorships()
+        self._offers()
         self._memberships()
         self._events()
         self._roles()
@@ -94,9 +118,11 @@ class Growth:
     def _sex(self, forms: tuple[str, str, str]) -> str:
         return by_sex(self.person, *forms)
 
-    def _happened(self, on: date | None, icon: str, text: str, detail: str, register: str, record: Any, kind: str) -> None:
+    def _happened(
+        self, on: date | None, icon: str, text: str, detail: str, register: str, record: Any, kind: str, when: str = ""
+    ) -> None:  # fmt: skip
         if on:
-            self.found.append(Moment(on, icon, text, detail, register, record.id or 0, kind))
+            self.found.append(Moment(on, icon, text, detail, register, record.id or 0, kind, when))
 
     def _line(self, register: str, record: Any, title: str, detail: str) -> None:
         self.sections.setdefault(register, []).append((record.id or 0, title, detail))
@@ -144,6 +170,23 @@ class Growth:
             self._happened(on, "certificate", f"{self._sex(forms)} «{title}»", detail, "trainings", t, "learning")
             self._line("trainings", t, f"{'до ' if going else ''}{day(t.until)} · {title}", detail)
 
+    def _courses(self) -> None:
+        """Groups of courses: those under way and to come above all; a finished one is told by the training that it gave."""
+        groups: dict[int | None, CourseGroup] = self._by(CourseGroup, {e.group for e in self.enrolments})
+        for e in sorted(self.enrolments, key=lambda e: (groups[e.group].since or date.min, e.id or 0), reverse=True):
+            group = groups[e.group]
+            coming = group.since is not None and group.since > self.today
+            if group.state != "cancelled" and e.state != "expelled":
+                forms = ("Зачислен в группу", "Зачислена в группу", "Зачисление в группу")
+                if not coming:
+                    forms = ("Начал учиться в группе", "Начала учиться в группе", "Начало учёбы в группе")
+                detail = "ещё не наступило" if coming else group.place
+                self._happened(group.since, "certificate", f"{self._sex(forms)} {_quoted(group.name)}", detail, "enrolments", e, "learning")
+            state = "группа отменена" if group.state == "cancelled" else self._sex(_ENROLLED[e.state])
+            paper = f"удостоверение № {e.certificate_number}" if e.certificate_number else ""
+            span = f"{day(group.since)} – {day(group.until)}"
+            self._line("enrolments", e, group.name, ", ".join(x for x in (span, state, paper) if x))
+
     def _plans(self) -> None:
         for p in _newest(self.plans, "since"):
             name, span = plan_name(p), f"{day(p.since)} – {day(p.until)}"
@@ -157,6 +200,24 @@ class Growth:
                 reason = terms.STOP_REASONS.get(p.stop_reason, "") if p.state == "stopped" else ""
                 self._happened(p.closed_on, "route", f"{name} {_PLAN_ENDS[p.state]}", reason, "plans", p, "learning")
             self._line("plans", p, name, ", ".join(x for x in (span, terms.PLAN_STATES[p.state], basis) if x))
+
+    def _steps(self) -> None:
+        """Steps of the plans that their own days do not tell: agreed, in work, under check, prolonged, given back."""
+        plans = {p.id: p for p in self.plans}
+        before: dict[int | None, str] = {}
+        found = self.reading.where(PlanStep, plan={n or 0 for n in plans}) if plans else []
+        for s in sorted(found, key=lambda s: (s.day or date.min, s.id or 0)):
+            last, name = before.get(s.plan, ""), plan_name(plans[s.plan])
+            before[s.plan] = s.state
+            texts = {"agreed": f"Согласован {name}", "review": f"{name} сдан на проверку", "active": f"Началась работа по {name}"}
+            text = texts.get(s.state, "")
+            if s.until:
+                text = f"Продлён {name} до {day(s.until)}"
+            elif s.state == "active" and last == "review":
+                text = f"{name} возвращён на доработку"
+            if text:
+                detail = ", ".join(x for x in (inside(s.reason), s.by) if x)
+                self._happened(s.day, "route", text, detail, "plans", plans[s.plan], "learning")
 
     def plan_lines(self) -> tuple[PlanLine, ...]:
         """Every plan, those not closed first, with the progress of its items."""
@@ -186,6 +247,15 @@ class Growth:
                 span = f"с {day(m.since)}" + (f" по {day(m.until)}" if m.until else "")
                 detail = ", ".join(x for x in (terms.MENTORSHIP_STATES[m.state], span, m.order) if x)
                 self._line("mentorships", m, f"{'Наставляемый' if mine else 'Наставник'}: {other}", detail)
+
+    def _offers(self) -> None:
+        """The bank of mentors: in which areas and subjects, since when."""
+        for o in _newest(self.offers, "since"):
+            areas = [inside(self.labels.term("areas", a)) for a in o.areas] + [inside(self.labels.term("subjects", s)) for s in o.subjects]
+            entered = self._sex(("Вошёл в банк наставников", "Вошла в банк наставников", "Включение в банк наставников"))
+            self._happened(o.since, "heart-handshake", entered, ", ".join(areas), "mentor_offers", o, "mentoring")
+            span = f"с {day(o.since)}" + (f" по {day(o.until)}" if o.until else "")
+            self._line("mentor_offers", o, f"В банке наставников {span}", ", ".join(areas) or "области не указаны")
 
     def _memberships(self) -> None:
         groups: dict[int | None, Association] = self._by(Association, {m.association for m in self.memberships})
@@ -251,10 +321,12 @@ class Growth:
             self._line("practices", p, p.title, ", ".join(x for x in (day(p.added), terms.PUBLICATION_STATES[p.state]) if x))
         for d in sorted(self.developments, key=lambda d: (d.year or 0, d.id or 0), reverse=True):
             kind = self.labels.term("development_kinds", d.kind)
+            year = f"{d.year} год" if d.year else ""
             if d.state == "accepted":
                 text = f"Разработка «{d.title}» включена в каталог"
-                self._happened(d.reviewed_on, "book", text, inside(kind), "developments", d, "experience")
-            year = f"{d.year} год" if d.year else ""
+                only_year = min(date(d.year, 12, 31), self.today) if d.year and not d.reviewed_on else None
+                when = year if only_year else ""
+                self._happened(d.reviewed_on or only_year, "book", text, inside(kind), "developments", d, "experience", when)
             self._line("developments", d, d.title, ", ".join(x for x in (inside(kind), year, terms.PUBLICATION_STATES[d.state]) if x))
 
     def moments(self) -> Iterator[Moment]:

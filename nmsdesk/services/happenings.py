@@ -46,7 +46,10 @@ _END = ("Закончил работу в", "Закончила работу в"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An event of a person's life at work: day, icon, what happened, what exactly, the record behind it, its kind (KINDS)."""
+    """An event of a person's life at work: day, icon, what happened, what exactly, the record behind it, its kind (KINDS).
+
+    ``when`` is said instead of the day where only the year is known; the day is then its last one.
+    """
 
     day: date
     icon: str
@@ -55,6 +58,7 @@ class Moment:
     register: str
     id: int
     kind: str = ""
+    when: str = ""
 
 
 class WorkWords:

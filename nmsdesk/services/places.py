@@ -21,20 +21,19 @@ from nmsdesk.domain.organizations import (
     Team,
     TeamMember,
 )
-from nmsdesk.domain.people import Employment, Person, Post, QualificationCategory
+from nmsdesk.domain.people import Employment, Person, Post
 from nmsdesk.domain.periods import Period
 from nmsdesk.errors import Stale
 from nmsdesk.indicators.context import NOT_COUNTED
 from nmsdesk.russian import count, day, initials, inside, people
-from nmsdesk.services import indicators
+from nmsdesk.services import indicators, place_due
 from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.place_due import Due
 from nmsdesk.services.staff_structure import Structure, of_jobs
 from nmsdesk.services.standing import Badge, rules_of
 from nmsdesk.storage.records import Labels
 
 Line = tuple[int, str, str]  # id, title, detail
-SOON = timedelta(days=60)
-CATEGORIES = ("категория", "категории", "категорий")
 OPEN_PLANS = ("approved", "active", "review")
 
 
@@ -48,16 +47,6 @@ class Condition:
     mark: int | None
     state: str
     document: str
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What is due or wrong at the organisation: the text, its tone, the records behind it."""
-
-    text: str
-    tone: str
-    register: str
-    ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,7 @@ def card(desk: Desk, number: int) -> PlaceCard:
             structure,
             checklist(reading, number),
             _sections(reading, labels, number, sites),
-            _due(reading, number, structure, sites),
+            place_due.of_place(reading, number, structure.staff),
             school,
         )
 
@@ -230,32 +219,3 @@ def _span(record: Site | SiteAttachment | Association) -> str:
     since = f"с {day(record.since)}" if record.since else ""
     return since + (f" по {day(record.until)}" if record.until else "")
 
-
-def _due(reading: Reading, number: int, structure: Structure, sites: list[Site]) -> tuple[Due, ...]:
-    """Overdue and ending plans, expiring categories, pairs whose mentor works nowhere, sites that end; empty lines left out."""
-    on = reading.today
-    soon = on + SOON
-    plans = [p for p in reading.where(LearningPlan, organization=number) if p.state in OPEN_PLANS and p.until]
-    pairs = [m for m in reading.where(Mentorship, mentee_organization=number) if m.state == "active" and m.holds(on)]
-    mentors = {m.mentor or 0 for m in pairs}
-    working = {e.person for e in reading.where(Employment, person=mentors) if e.holds(on)} if mentors else set()
-    held = reading.where(QualificationCategory, person=set(structure.staff), kind=("highest", "first")) if structure.staff else []
-    ending = {c.id or 0: c.person for c in held if c.until and on <= c.until <= on + 3 * SOON}
-    renewed = {c.person for c in held if c.until is None or c.until > on + 3 * SOON}
-    ids = {
-        "late": [p.id or 0 for p in plans if p.until and p.until < on],
-        "soon": [p.id or 0 for p in plans if p.until and on <= p.until <= soon],
-        "lost": [m.id or 0 for m in pairs if m.mentor not in working],
-        "bare": [m.id or 0 for m in pairs if not m.order and not m.act],
-        "categories": [n for n, person in ending.items() if person not in renewed],
-        "sites": [s.id or 0 for s in sites if s.until and on <= s.until <= soon],
-    }
-    lines = (
-        ("late", "plans", "bad", f"Просрочено: {count(len(ids['late']), 'план', 'плана', 'планов')} ИОМ"),
-        ("lost", "mentorships", "bad", f"Наставник уволен: {count(len(ids['lost']), 'пара', 'пары', 'пар')}"),
-        ("soon", "plans", "warn", f"Срок в ближайшие 60 дней: {count(len(ids['soon']), 'план', 'плана', 'планов')} ИОМ"),
-        ("bare", "mentorships", "warn", f"Без приказа о закреплении: {count(len(ids['bare']), 'пара', 'пары', 'пар')}"),
-        ("categories", "categories", "warn", f"Истекает за полгода: {count(len(ids['categories']), *CATEGORIES)}"),
-        ("sites", "sites", "neutral", f"Заканчивается статус: {count(len(ids['sites']), 'площадка', 'площадки', 'площадок')}"),
-    )
-    return tuple(Due(text, tone, register, tuple(ids[key])) for key, register, tone, text in lines if ids[key])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,27 +26,30 @@ AROUND = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An operation with what it did to the records asked about; ``whole``: it changed much else (an import)."""
+    """An operation with what it did to the records asked about; ``others`` is how many other records it changed."""
 
     operation: Operation
     lines: tuple[ChangeLine, ...]
     undoable: bool
-    whole: bool
+    others: int
 
 
 def of_record(desk: Desk, record: f.Record, most: int = MOST) -> list[Entry]:
     """The last operations on the record, its parts and what AROUND names, newest first."""
     found: dict[str, tuple[Operation, list[ChangeLine]]] = {}
+    rows: Counter[str] = Counter()  # of those asked about, by the operation
     for key, uid in _rows(desk, record):
         for one in history.of_record(desk, key, uid, most):
             found.setdefault(one.operation.name, (one.operation, []))[1].extend(one.lines)
+            rows[one.operation.name] += 1
     with desk.read() as reading:
         gone = storage_undo.undone(reading.connection)
-    entries = [
-        Entry(o, tuple(lines), o.name not in gone and o.kind not in storage_undo.NOT_UNDONE, o.kind in ("import", "demo"))
-        for o, lines in found.values()
+        latest = sorted(found.values(), key=lambda x: (x[0].at, x[0].seq), reverse=True)[:most]
+        sizes = storage_undo.sizes(reading.connection, [o for o, _ in latest])
+    return [
+        Entry(o, tuple(lines), o.name not in gone and o.kind not in storage_undo.NOT_UNDONE, sizes[o.name] - rows[o.name])
+        for o, lines in latest
     ]
-    return sorted(entries, key=lambda e: (e.operation.at, e.operation.seq), reverse=True)[:most]
 
 
 def _rows(desk: Desk, record: f.Record) -> Iterable[tuple[str, str]]:

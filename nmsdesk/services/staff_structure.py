@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nmsdesk.domain import terms
 from nmsdesk.domain.people import Employment, Person, Post, QualificationCategory
 from nmsdesk.domain.periods import full_years
 from nmsdesk.services.desk import Reading
 
-AGES = ((25, "до 25 лет"), (35, "25–34 года"), (50, "35–49 лет"), (60, "50–59 лет"), (200, "60 лет и старше"))
-SERVICE = ((3, "до 3 лет"), (10, "3–9 лет"), (20, "10–19 лет"), (30, "20–29 лет"), (200, "30 лет и больше"))
+AGES = ((25, "до 25 лет"), (35, "25–34 года"), (50, "35–49 лет"), (60, "50–59 лет"), (200, "от 60 лет"))
+SERVICE = ((3, "до 3 лет"), (10, "3–9 лет"), (20, "10–19 лет"), (30, "20–29 лет"), (200, "от 30 лет"))
+GROUPS = {"teaching": "педагоги", "leading": "руководители", "support": "учебно-вспом.", "other": "прочие"}
 CATEGORIES = {"highest": "высшая", "first": "первая", "second": "вторая", "conformity": "соответствие"}
 UNKNOWN = "не указан"
 
@@ -60,7 +60,7 @@ def of_jobs(reading: Reading, jobs: Sequence[Employment], on: date) -> Structure
             own.append(e.person or 0)
     return Structure(
         staff,
-        _bars(staff, lambda n: terms.POST_GROUPS[chief[n]], terms.POST_GROUPS.values()),
+        _bars(staff, lambda n: GROUPS[chief[n]], GROUPS.values()),
         _bars(staff, lambda n: CATEGORIES.get(best.get(n, ""), "без категории"), (*CATEGORIES.values(), "без категории")),
         _bars(staff, lambda n: _band(people[n].birth, on, AGES), [*(c for _, c in AGES), UNKNOWN]),
         _bars(staff, lambda n: _band(people[n].career_start, on, SERVICE), [*(c for _, c in SERVICE), UNKNOWN]),

@@ -70,7 +70,11 @@ class HistoryBox(QWidget):
     def _undo(self, entry: Entry) -> None:
         if not self.office.may_write():
             return
-        more = "Операция изменила и другие записи: они тоже вернутся." if entry.whole else "Записи вернутся к тому, что было до неё."
+        more = "Записи вернутся к тому, что было до неё."
+        if entry.others:
+            verb = "Вернётся" if entry.others % 10 == 1 and entry.others % 100 != 11 else "Вернутся"
+            others = count(entry.others, "запись", "записи", "записей")
+            more = f"Операция изменила не только то, что здесь показано. {verb} к прежнему и ещё {others}."
         if not messages.ask(self, "Отмена операции", f"Отменить: {entry.operation.reason}?", "Отменить операцию", more):
             return
         done = self.office.act(lambda: undo.undo(self.office.desk, entry.operation.name), f"Отменено: {entry.operation.reason}")

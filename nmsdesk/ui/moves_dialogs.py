@@ -186,7 +186,7 @@ class MoveDialog(QDialog):
         values, keep = self.form.values(), {key for key, tick in self.ticks.items() if not tick.isChecked()}
         said = f"{self.move_.said}. Отменить – Ctrl+Z"
         try:
-            done = self.office.act(lambda: self.move_.apply(self.office, self.subject, values, keep), said)
+            done = self.office.act(lambda: self.move_.apply(self.office, self.subject, values, keep), said, self._tell)
         except Rejected as trouble:
             rest = self.form.show_troubles({t.field: (t.message, t.severity) for t in trouble.troubles})
             self._tell(" ".join(dict.fromkeys(rest or [str(trouble)])))

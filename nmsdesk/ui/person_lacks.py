@@ -39,7 +39,7 @@ class LacksCard(Card):
     def show_person(self, number: int) -> None:
         """Ask for the person's shortfalls in the chosen period."""
         asked = self._asked = (number, self.office.period)
-        self._title.setText(f"Показатели, {self.office.period.title}")
+        self.set_title(f"Показатели, {self.office.period.title}")
         if self._shown != asked:
             clear(self._lines)
             self._lines.addWidget(label("Считаются…", "muted"))

@@ -95,7 +95,9 @@ class PlansCard(Card):
 
 def timeline_rows(moments: Sequence[Moment]) -> list[TimelineRow]:
     """Moments as the timeline shows them, each with the link to its record."""
-    return [TimelineRow(day(m.day), m.icon, m.text, m.detail, TONES.get(m.kind, "muted"), f"{m.register}:{m.id}") for m in moments]
+    return [
+        TimelineRow(m.when or day(m.day), m.icon, m.text, m.detail, TONES.get(m.kind, "muted"), f"{m.register}:{m.id}") for m in moments
+    ]
 
 
 class HappeningsTab(QWidget):

@@ -15,7 +15,7 @@ from nmsdesk.indicators.context import Value
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import percent
 from nmsdesk.services import places
-from nmsdesk.services.places import Due
+from nmsdesk.services.place_due import Due
 from nmsdesk.services.staff_structure import Bar, Structure
 from nmsdesk.ui.kit.basics import button, clear, column, label, picture, row
 from nmsdesk.ui.kit.count_bars import CountBars
@@ -24,7 +24,6 @@ from nmsdesk.ui.kit.link import Link
 from nmsdesk.ui.kit.parts import Card
 from nmsdesk.ui.office import Office
 
-DUE_ICONS = {"bad": "alert-triangle", "warn": "clock", "neutral": "info-circle"}
 MOST = 14
 
 
@@ -43,7 +42,7 @@ class ValuesCard(Card):
 
     def show_place(self, number: int, school: bool) -> None:
         self._number, self._school = number, school
-        self._title.setText(f"Показатели и город, {self.office.period.title}")
+        self.set_title(f"Показатели и город, {self.office.period.title}")
         if self._shown != (number, self.office.period):
             self._shown = None
             clear(self._grid)
@@ -105,7 +104,7 @@ class StructureCard(Card):
         self.body.addWidget(self._posts)
 
     def show_structure(self, structure: Structure) -> None:
-        self._title.setText(f"Кадры  {len(structure.staff)}")
+        self.set_title(f"Кадры  {len(structure.staff)}")
         for name, bars in self.bars.items():
             self._ids[name] = getattr(structure, name)
             bars.set_rows([(b.caption, b.count) for b in self._ids[name]])
@@ -129,7 +128,7 @@ class DueCard(Card):
         clear(self._lines)
         for one in due:
             where = Filter("id", "in", one.ids)
-            line = row(picture(DUE_ICONS[one.tone], 18, one.tone if one.tone != "neutral" else "muted"), spacing=8)
+            line = row(picture(one.icon, 18, one.tone if one.tone != "neutral" else "muted"), spacing=8)
             line.addWidget(Link(one.text, partial(self.office.go, one.register, filters=(where,), title=f"{one.text}, {name}")), 1)
             self._lines.addLayout(line)
         if not due:
@@ -150,7 +149,7 @@ class UndiagnosedCard(Card):
 
     def show_place(self, number: int) -> None:
         asked = self._asked = (number, self.office.period)
-        self._title.setText(f"Без диагностики, {self.office.period.title}")
+        self.set_title(f"Без диагностики, {self.office.period.title}")
         clear(self._lines)
         self._lines.addWidget(label("Считаются…", "muted"))
         period, as_of = self.office.period, self.office.as_of
@@ -161,7 +160,7 @@ class UndiagnosedCard(Card):
         if asked != self._asked:
             return
         self.people = found
-        self._title.setText(f"Без диагностики, {asked[1].title}  {len(found)}")
+        self.set_title(f"Без диагностики, {asked[1].title}  {len(found)}")
         clear(self._lines)
         for number, name, last in found[:MOST]:
             self._lines.addWidget(Link(name, partial(self.office.go, "person", id=number), last or "диагностики ещё не было"))

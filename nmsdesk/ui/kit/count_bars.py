@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nmsdesk.russian import number
 from nmsdesk.ui import theme
 
-ROW, NAME, COUNT = 24, 132, 44
+ROW, COUNT = 24, 44
 
 
 class CountBars(QWidget):
@@ -48,7 +48,7 @@ class CountBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         most = max((count for _, count in self._rows), default=1) or 1
-        name = min(NAME, self.width() * 45 // 100)
+        name = min(self._longest() + 16, self.width() * 60 // 100)
         room = self.width() - name - COUNT
         for n, (caption, count) in enumerate(self._rows):
             top = n * ROW
@@ -66,6 +66,9 @@ class CountBars(QWidget):
             where = QRectF(name + room, top, COUNT - 6, ROW)
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number(count))
         painter.end()
+
+    def _longest(self) -> int:
+        return max((self.fontMetrics().horizontalAdvance(caption) for caption, _ in self._rows), default=0)
 
     def _row_at(self, y: float) -> int:
         n = int(y // ROW)

@@ -165,7 +165,7 @@ class OrganizationPage(Page):
         """Of the schools, and of others that have marks."""
         shown = card.school or any(c.mark is not None for c in card.checklist)
         done, needed = met(card.checklist)
-        self._checklist_card._title.setText(f"Модель наставничества: {done} из {needed} обязательных")
+        self._checklist_card.set_title(f"Модель наставничества: {done} из {needed} обязательных")
         self._checklist_card.setVisible(shown)
         self.checklist.show_conditions(self.number, card.checklist if shown else ())
 

@@ -31,10 +31,11 @@ from nmsdesk.ui.person_parts import DiagnosticsCard, HappeningsTab, PlansCard, t
 GROWTH = (
     (("employments", "Работа", "person"), ("categories", "Категории", "person"), ("absences", "Длительное отсутствие", ""),
      ("deficits", "Дефициты", "person")),
-    (("diagnostics", "Диагностика", "person"), ("plans", "Планы ИОМ", "person"), ("trainings", "Обучение", "person")),
+    (("diagnostics", "Диагностика", "person"), ("plans", "Планы ИОМ", "person"), ("trainings", "Обучение", "person"),
+     ("enrolments", "Группы курсов", "")),
 )  # fmt: skip
 TOGETHER = (
-    (("mentorships", "Наставничество", "mentee"), ("memberships", "Объединения", "person"),
+    (("mentorships", "Наставничество", "mentee"), ("mentor_offers", "Банк наставников", ""), ("memberships", "Объединения", "person"),
      ("team_members", "Управленческие команды", "person"), ("former_names", "Прежние имена", "person")),
     (("participations", "Мероприятия", "person"), ("practices", "Практики", ""), ("developments", "Разработки", ""),
      ("sites", "Площадки", "")),
@@ -215,6 +216,9 @@ class PersonPage(Page):
         pages = {"practices": "practice", "developments": "development", "sites": "site"}
         if key in pages:
             self.office.go(pages[key], id=number)
+        elif key == "enrolments":
+            enrolment: Any = registers.get(self.office.desk, key, number)
+            self.office.go("course_group", id=enrolment.group)
         else:
             edit_record(self.office, registers.get(self.office.desk, key, number), self)
 
