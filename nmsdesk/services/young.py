@@ -223,5 +223,5 @@ def decide(desk: Desk, person: int, decision: str, reason: str) -> Saved:
 
 
 __all__ = [
-    "FORMS", "LETTERS", "NOT_COUNTED", "NO_DATA", "Quarter", "Young", "decide", "found", "leaving", "left_because", "on_day",
+    "FORMS", "LETTERS", "NOT_COUNTED", "NO_DATA", "SOON", "Quarter", "Young", "decide", "found", "leaving", "left_because", "on_day",
 ]  # fmt: skip

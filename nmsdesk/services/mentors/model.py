@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from nmsdesk.domain.development import Mentorship, MentorshipItem
 from nmsdesk.domain.organizations import ChecklistItem, ChecklistMark
-from nmsdesk.russian import plural
+from nmsdesk.russian import fold, plural
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.mentors.circle import among, present, pupils_forms
+from nmsdesk.storage.records import Labels
 
 PROGRAMMES, ACTIVE = 6, 9  # places of the conditions in the default checklist
 
@@ -23,6 +24,7 @@ class Compared:
     """
 
     organization: int
+    place: str
     item: int
     position: int
     name: str
@@ -42,7 +44,8 @@ def disagreeing(desk: Desk) -> list[Compared]:
     """Marks of all schools that the pairs contradict."""
     with desk.read() as reading:
         marked = {m.organization or 0 for m in reading.where(ChecklistMark) if m.holds(reading.today)}
-        return [c for c in found(reading, marked) if not c.agrees]
+        wrong = [c for c in found(reading, marked) if not c.agrees]
+    return sorted(wrong, key=lambda c: (fold(c.place), c.position))
 
 
 def found(reading: Reading, organizations: Iterable[int]) -> list[Compared]:
@@ -59,6 +62,7 @@ def found(reading: Reading, organizations: Iterable[int]) -> list[Compared]:
     for mark in among(reading, ChecklistMark, "organization", chosen):
         if mark.holds(reading.today):
             marks[mark.organization or 0, mark.item or 0] = mark.state
+    names = Labels(reading.connection).of("organizations", chosen)
     told = []
     for place in chosen:
         for position, item in sorted(items.items(), key=lambda x: x[0] or 0):
@@ -67,7 +71,7 @@ def found(reading: Reading, organizations: Iterable[int]) -> list[Compared]:
             holds = not bare if position == PROGRAMMES else bool(active[place])
             agrees, text = _told(position or 0, state, len(active[place]), len(bare), holds)
             against = bare if position == PROGRAMMES and bare else tuple(m.id or 0 for m in active[place])
-            told.append(Compared(place, item.id or 0, position or 0, item.name, state, agrees, text, against))
+            told.append(Compared(place, names.get(place, ""), item.id or 0, position or 0, item.name, state, agrees, text, against))
     return told
 
 

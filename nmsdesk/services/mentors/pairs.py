@@ -14,7 +14,7 @@ from nmsdesk.domain.rules.development import AGREEMENTS_SINCE
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import count, day, fold, joined
 from nmsdesk.services.desk import Desk, Reading
-from nmsdesk.services.registers import place_of, put
+from nmsdesk.services.registers import dependants, place_of, put
 from nmsdesk.storage.records import Labels
 from nmsdesk.storage.work import Changed
 
@@ -208,6 +208,18 @@ def activate(desk: Desk, ids: Sequence[int], reason: str = "") -> Done:
                 without = joined([LACKS[c] for c in soft[m.id]])
                 put(begun.work, MentorshipMeeting(mentorship=m.id, day=desk.today, topic=f"Пара начата, не оформлено: {without}",
                                                   note=f"Причина: {reason.strip()}"), desk.today)  # fmt: skip
+    return Done(tuple(ids), begun.changed)
+
+
+def drop(desk: Desk, ids: Sequence[int]) -> Done:
+    """Delete drafts with their programmes; Rejected for pairs that have begun."""
+    with desk.begin("remove", f"Удалены проекты пар: {count(len(ids), *PAIRS)}") as begun:
+        reading = Reading(begun.work.connection, desk.today)
+        for m in reading.by_ids(Mentorship, list(ids)):
+            if m.state != "planned":
+                raise Rejected("Удалить можно только проект пары. Начатую пару завершите или прекратите.")
+            for record in (*dependants(reading, m), m):
+                begun.work.remove(record)
     return Done(tuple(ids), begun.changed)
 
 
