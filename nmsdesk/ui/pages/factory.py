@@ -135,6 +135,22 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.roadmap import RoadmapPage
 
             return RoadmapPage(office)
+        case "mentoring":
+            from nmsdesk.ui.pages.mentoring import MentoringPage
+
+            return MentoringPage(office)
+        case "mentorship":
+            from nmsdesk.ui.pages.mentorship import MentorshipPage
+
+            return MentorshipPage(office)
+        case "young":
+            from nmsdesk.ui.pages.young import YoungPage
+
+            return YoungPage(office)
+        case "themes":
+            from nmsdesk.ui.pages.themes import ThemesPage
+
+            return ThemesPage(office)
     from nmsdesk.ui.pages.register import RegisterPage
 
     return RegisterPage(office, REGISTERS[key])
