@@ -49,7 +49,9 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
             NavigationItem("plans", "Планы ИОМ", "route"),
             NavigationItem("trainings", "Обучение", "certificate"),
             NavigationItem("course_groups", "Группы курсов", "users-group"),
-            NavigationItem("mentorships", "Наставничество", "heart-handshake"),
+            NavigationItem("mentoring", "Наставничество", "heart-handshake"),
+            NavigationItem("young", "Молодые педагоги", "user-plus"),
+            NavigationItem("themes", "Темы", "vocabulary"),
             NavigationItem("programs", "Программы ДПО", "books"),
         ),
     ),
@@ -85,6 +87,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     ),
 )
 PARENTS = {
+    "mentorships": "mentoring", "mentorship": "mentoring",
     "duplicates": "quality", "campaign": "campaigns",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",
     "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments", "program": "programs",
