@@ -42,7 +42,7 @@ def profile_paper(desk: Desk, wish: Wish) -> Document:
     )
     parts = [part for p in profiles if p.rows for part in _profile(p)]
     parts += [_compared(desk, scope), *_frequent(desk, scope), *_nameless(first)]
-    return dossier(Dossier("Профиль профессиональных дефицитов", _subject(desk, wish), desk.today, fields, tuple(parts)))
+    return dossier(Dossier("Профиль профессиональных дефицитов", _subject(desk, wish), desk.today, fields, tuple(parts), landscape=True))
 
 
 def _profile(p: Profile) -> Iterator[Part]:
@@ -127,4 +127,4 @@ def _short(name: str) -> str:
 
 def _cell(c: diagnostics.Cell) -> str:
     said = ", ".join(x for x in (percent(c.percent) if c.percent is not None else "", c.level) if x)
-    return f"{said}, дефицит" if c.deficit and said else said or "дефицит"
+    return f"{said}; дефицит открыт" if c.deficit and said else said or "дефицит открыт"
