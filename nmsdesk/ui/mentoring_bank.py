@@ -47,10 +47,12 @@ class BankTab(QWidget):
         self.chips.chosen.connect(lambda _: self._narrow())
         self.table = RowsTable(
             [
-                Column("name", "Наставник", 200), Column("place", "Организация", 150), Column("post", "Должность", 120),
-                Column("category", "Категория", 110), Column("years", "Стаж", 66, kind="number"),
-                Column("load", "Ведёт", 84, kind="badge", tone=_tone), Column("bank", "Банк", 100, kind="badge", tone=_bank_tone),
-                Column("mentees", "Наставляемые", 200), Column("areas", "Области", 180), Column("done", "С итогом", 86, kind="number"),
+                Column("name", "Наставник", 190), Column("place", "Организация", 140), Column("category", "Категория", 110),
+                Column("years", "Стаж", 66, kind="number"), Column("load", "Ведёт", 84, kind="badge", tone=_tone),
+                Column("bank", "Банк", 100, kind="badge", tone=_bank_tone, tip="Готов вести только своих или и другие школы"),
+                Column("mentees", "Наставляемые", 180), Column("areas", "Области", 160),
+                Column("done", "С итогом", 86, kind="number", shown=False, tip="Пар, где цель достигнута"),
+                Column("post", "Должность", 120, shown=False),
             ],
             "Банк наставников", "В банке пока никого нет. Добавьте наставника (Ctrl+N).",
         )  # fmt: skip
@@ -84,8 +86,9 @@ class BankTab(QWidget):
         self.table.put(
             {
                 m.person: (
-                    m.name, m.place, m.post, m.category, m.years, f"{m.load + m.drafts} из {m.limit}",
+                    m.name, m.place, m.category, m.years, f"{m.load + m.drafts} из {m.limit}",
                     "не в банке" if m.offer is None else "и другим" if m.elsewhere else "своим", m.mentees, m.areas, m.done or None,
+                    m.post,
                 )
                 for m in found
             }
@@ -168,7 +171,7 @@ class ModelTab(QWidget):
         self.table = RowsTable(
             [
                 Column("place", "Школа", 200), Column("name", "Условие модели", 300), Column("mark", "Отметка", 110, kind="badge"),
-                Column("text", "Что видно по парам", 330),
+                Column("text", "Что на самом деле", 330),
             ],
             "Отметки, которым противоречат пары", "Все отметки чек-листов согласуются с парами.",
         )  # fmt: skip
@@ -178,7 +181,7 @@ class ModelTab(QWidget):
         table.add(self.table)
         pairs_ = button("Показать пары", "list", "", self.show_pairs, tip="Пары, которые противоречат отметке")
         place = button("Чек-лист школы", "checklist", "primary", lambda: self.open_place(self.table.current_id()), keys="Enter")
-        said = "Условия 6 (программы у всех действующих пар) и 9 (есть действующая пара) сверяются с парами в базе."
+        said = "Сверяются: условия 1–4 – с документами, 6 – с программами действующих пар, 9 – с самими парами."
         about = label(said, "muted", wrap=True)
         top = row(spacing=12)
         top.addWidget(about, 1)

@@ -42,17 +42,17 @@ class ChoiceTab(QWidget):
         self._whole: set[int] = set()  # mentees whose candidates are all shown
         self.mentees = RowsTable(
             [
-                Column("name", "Наставляемый", 190), Column("mentor", "Наставник", 190), Column("points", "Баллы", 74, kind="number"),
-                Column("place", "Организация", 140),
+                Column("name", "Наставляемый", 150), Column("mentor", "Наставник", 150), Column("points", "Баллы", 74, kind="number"),
+                Column("place", "Организация", 140, shown=False),
             ],
             "Наставляемые", "Выберите людей на первой вкладке и нажмите «Подобрать».",
         )  # fmt: skip
         self.mentees.current_changed.connect(lambda _: self._show_offers())
         self.candidates = RowsTable(
             [
-                Column("sign", "", 92, kind="badge", tone=lambda _: "ok", sortable=False), Column("name", "Кандидат", 190),
-                Column("points", "Баллы", 74, kind="number"), Column("load", "Ведёт", 76), Column("place", "Организация", 140),
-                Column("reason", "Основания", 320),
+                Column("sign", "", 84, kind="badge", tone=lambda _: "ok", sortable=False), Column("name", "Кандидат", 150),
+                Column("points", "Баллы", 72, kind="number"), Column("load", "Ведёт", 74), Column("place", "Организация", 120),
+                Column("reason", "Основания", 320, shown=False),
             ],
             "Кандидаты", "Кандидатов нет. Пополните банк наставников или снимите ограничения.",
         )  # fmt: skip
@@ -114,7 +114,7 @@ class ChoiceTab(QWidget):
         rows = {}
         for n, s in self.suggested.items():
             offer = self.offers[n].get(self.chosen[n] or 0)
-            rows[n] = (s.name, offer.name if offer else "не назначен", offer.points if offer else None, s.place)
+            rows[n] = (short(s.name), short(offer.name) if offer else "не назначен", offer.points if offer else None, s.place)
         self.mentees.put(rows)
         self._tell()
 
@@ -127,7 +127,7 @@ class ChoiceTab(QWidget):
             return
         self.candidates.put(
             {
-                o.mentor: ("выбран" if self.chosen[n] == o.mentor else "", o.name, o.points, f"{o.load} из {o.limit}", o.place, o.reason)
+                o.mentor: ("выбран" if self.chosen[n] == o.mentor else "", short(o.name), o.points, f"{o.load} из {o.limit}", o.place, o.reason)
                 for o in self.offers[n].values()
             }
         )
@@ -201,6 +201,12 @@ class ChoiceTab(QWidget):
         if made is not None:
             self.show_suggested([s for n, s in self.suggested.items() if n not in chosen])
             self._done()
+
+
+def short(name: str) -> str:
+    """«Иванова М. П.»: in a narrow column the surname is what is looked for."""
+    last, *rest = name.split(" ")
+    return " ".join([last, *(f"{part[0]}." for part in rest if part)])
 
 
 def _goal(need: Need | None) -> str:

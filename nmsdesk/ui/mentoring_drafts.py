@@ -41,9 +41,9 @@ class DraftsTab(QWidget):
         badge: dict[str, Any] = {"kind": "badge", "tone": _tone}
         self.table = RowsTable(
             [
-                Column("mentor", "Наставник", 190), Column("mentee", "Наставляемый", 190), Column("place", "Организация", 150),
-                Column("since", "С", 100, kind="day"), Column("order", "Приказ", 100, **badge), Column("consent", "Согласие", 100, **badge),
-                Column("agreement", "Соглашение", 108, **badge), Column("programme", "Программа", 140, **badge),
+                Column("mentor", "Наставник", 190), Column("mentee", "Наставляемый", 190), Column("place", "Организация", 130),
+                Column("since", "С", 100, kind="day"), Column("order", "Приказ", 86, **badge), Column("consent", "Согласие", 98, **badge),
+                Column("agreement", "Соглашение", 116, **badge), Column("programme", "Программа", 140, **badge),
             ],
             "Пары в оформлении", "Пар в оформлении нет. Подберите наставников на вкладке «Кому нужен наставник».",
         )  # fmt: skip

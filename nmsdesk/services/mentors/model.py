@@ -14,6 +14,7 @@ from nmsdesk.services.mentors.circle import among, present, pupils_forms
 from nmsdesk.storage.records import Labels
 
 PROGRAMMES, ACTIVE = 6, 9  # places of the conditions in the default checklist
+DOCUMENTS = (1, 2, 3, 4)  # those that a document proves
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,26 @@ def compared(desk: Desk, organization: int) -> list[Compared]:
 
 
 def disagreeing(desk: Desk) -> list[Compared]:
-    """Marks of all schools that the pairs contradict."""
+    """Marks of all schools that the pairs contradict, and those of documents that name no document."""
     with desk.read() as reading:
-        marked = {m.organization or 0 for m in reading.where(ChecklistMark) if m.holds(reading.today)}
-        wrong = [c for c in found(reading, marked) if not c.agrees]
+        marks = [m for m in reading.where(ChecklistMark) if m.holds(reading.today)]
+        wrong = [c for c in found(reading, {m.organization or 0 for m in marks}) if not c.agrees]
+        wrong += _unproved(reading, marks)
     return sorted(wrong, key=lambda c: (fold(c.place), c.position))
+
+
+def _unproved(reading: Reading, marks: Iterable[ChecklistMark]) -> list[Compared]:
+    """«Да» for a condition that a document proves, with neither its words nor the document itself."""
+    items = {i.id: i for i in reading.where(ChecklistItem) if i.position in DOCUMENTS and not i.hidden}
+    bare = [m for m in marks if m.item in items and m.state == "yes" and not m.document and m.act is None]
+    names = Labels(reading.connection).of("organizations", [m.organization for m in bare])
+    return [
+        Compared(
+            m.organization or 0, names.get(m.organization or 0, ""), m.item or 0, items[m.item].position or 0, items[m.item].name, "yes",
+            False, "отмечено «да», а документ не указан", (),
+        )
+        for m in bare
+    ]  # fmt: skip
 
 
 def found(reading: Reading, organizations: Iterable[int]) -> list[Compared]:

@@ -26,8 +26,8 @@ from nmsdesk.ui.page import Page
 TABS = ("needs", "choice", "drafts", "bank", "pairs", "model")
 CAPTIONS = ("Кому нужен наставник", "Подбор", "Пары в оформлении", "Банк наставников", "Все пары", "Модель и факты")
 FIELDS = (
-    ("mentor", "Наставник", 200), ("mentee", "Наставляемый", 200), ("mentee_organization", "Организация", 150),
-    ("state", "Состояние", 160), ("since", "С", 100), ("until", "По", 100), ("order", "Приказ", 150),
+    ("mentor", "Наставник", 180), ("mentee", "Наставляемый", 180), ("mentee_organization", "Организация", 130),
+    ("state", "Состояние", 216), ("since", "С", 100), ("until", "По", 100), ("order", "Приказ", 130),
 )  # fmt: skip
 TONES = {"действует": "ok", "планируется": "accent", "приостановлено": "warn", "прекращено досрочно": "bad"}
 
@@ -123,6 +123,7 @@ class PairsTab(QWidget):
         names = [n for n, _, _ in FIELDS]
         self.table = TableView(columns, lambda ids: lists.rows(office.desk, "mentorships", names, ids), "Все пары")
         self.table.set_empty_text("Пар нет")
+        self.table.set_sort("since", True)
         self.table.opened.connect(lambda n: office.go("mentorship", id=n))
         self.table.sort_requested.connect(lambda *_: self.refresh())
         register = button("Отборы и выгрузка", "filter", "", self.open_register, tip="Тот же список в разделе «Наставничество»")

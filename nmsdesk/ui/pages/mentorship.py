@@ -23,6 +23,7 @@ from nmsdesk.ui.kit.editors import DayEdit, LongTextEdit, NumberEdit, TextEdit
 from nmsdesk.ui.kit.link import Link
 from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.parts import Card
+from nmsdesk.ui.mentoring_choice import short
 from nmsdesk.ui.mentoring_drafts import start_pairs
 from nmsdesk.ui.rows_table import RowsTable
 
@@ -44,22 +45,22 @@ class MentorshipPage(CardPage):
 
     def build(self) -> None:
         self.print_menu(PAPERS)
-        self.middle_button = self.header.add_action("Промежуточный итог", "writing", self.middle)
-        self.early_button = self.header.add_action("Прекратить досрочно", "circle-x", self.end_early)
+        self.middle_button = self.header.add_action("Промежуточный итог", "writing", self.middle, tip="Итог на середину программы")
+        self.early_button = self.header.add_action("Прекратить", "circle-x", self.end_early, tip="Прекратить досрочно, с причиной")
         self.writers(self.middle_button, self.early_button)
         self.items = RowsTable(
             [
-                Column("done", "Выполнено", 124, kind="badge", tone=_done_tone), Column("content", "Содержание", 320),
-                Column("due", "Срок", 100, kind="day"), Column("expected", "Планируемый результат", 220),
-                Column("result", "Результат", 170),
+                Column("done", "Выполнено", 122, kind="badge", tone=_done_tone), Column("content", "Содержание", 220),
+                Column("due", "Срок", 98, kind="day"), Column("expected", "Планируемый результат", 176),
+                Column("result", "Результат", 100),
             ],
             "Программа", "Программа пуста. Составьте её из пяти шагов или по дефицитам наставляемого.",
         )  # fmt: skip
         self.items.space_pressed.connect(self.toggle)
         self.items.opened.connect(partial(self.open_form, "mentorship_items"))
         keys.bind(self.items, "Delete", self.remove_item, Qt.ShortcutContext.WidgetShortcut)
-        keys.bind(self.items, "Ctrl+Up", partial(self.move, -1), Qt.ShortcutContext.WidgetShortcut)
-        keys.bind(self.items, "Ctrl+Down", partial(self.move, 1), Qt.ShortcutContext.WidgetShortcut)
+        keys.bind(self.items, "Ctrl+Up", partial(self.shift, -1), Qt.ShortcutContext.WidgetShortcut)
+        keys.bind(self.items, "Ctrl+Down", partial(self.shift, 1), Qt.ShortcutContext.WidgetShortcut)
         self.steps = self.tool("Из пяти шагов", "list", partial(self.fill, "steps"), tip="Составить программу из пяти обычных шагов")
         self.gaps = self.tool("По дефицитам", "target-arrow", partial(self.fill, "deficits"), tip="Составить по открытым дефицитам")
         self.done_button = self.tool("Выполнено", "check", self.toggle, tip="Отметить или снять отметку (Пробел)")
@@ -102,7 +103,7 @@ class MentorshipPage(CardPage):
         badges = [(terms.MENTORSHIP_STATES[state], TONES[state])]
         badges += [(f"просрочено пунктов: {late}", "bad")] if late else []
         badges += [(f"{who} не работает", "bad") for who, side in (("наставник", c.mentor), ("наставляемый", c.mentee)) if not side.works]
-        self.show_head(f"{c.mentor.name} → {c.mentee.name}", ", ".join(x for x in (c.form, c.kind.lower()) if x), badges)
+        self.show_head(f"{short(c.mentor.name)} → {short(c.mentee.name)}", ", ".join(x for x in (c.form, c.kind.lower()) if x), badges)
         self.start_button.setVisible(state == "planned")
         self.finish_button.setVisible(going)
         self.middle_button.setVisible(going)
@@ -156,7 +157,7 @@ class MentorshipPage(CardPage):
         said = "Отметка снята" if on is None else "Отмечено выполненным"
         self.office.act(lambda: programme.mark(self.office.desk, ids, on), f"{said}. Отменить – Ctrl+Z")
 
-    def move(self, by: int) -> None:
+    def shift(self, by: int) -> None:
         """Ctrl+Up and Ctrl+Down change the order."""
         if (n := self.items.current_id()) is not None and self.office.may_write():
             self.office.act(lambda: programme.move(self.office.desk, n, by))

@@ -39,14 +39,13 @@ class ThemesPage(Page):
         self.found: dict[int, Theme] = {}
         self._turn = 0
         self.header = PageHeader("Темы мероприятий и программ")
-        self.header.add_action("Темы событий", "pencil", lambda: office.go("events"), tip="Тема указывается в карточке мероприятия")
         add = self.header.add_action("Мероприятие", "plus", self.add_event, primary=True, keys="Ctrl+N", tip="Новое мероприятие этой темы")
         add.setEnabled(not office.desk.database.look_only)
         self.table = RowsTable(
             [
-                Column("name", "Тема", 240), Column("events", "Проведено", 92, kind="number"),
-                Column("people", "Человек", 84, kind="number"), Column("share", "Охват", 76, kind="percent", decimals=1),
-                Column("without", "Без охвата", 96, kind="number", tip="Организаций, из которых не участвовал никто"),
+                Column("name", "Тема", 190), Column("events", "Событий", 88, kind="number"),
+                Column("people", "Человек", 86, kind="number"), Column("share", "Охват", 72, kind="percent", decimals=1),
+                Column("without", "Нет охвата", 104, kind="number", tip="Организаций, из которых не участвовал никто"),
             ],
             "Темы", "Справочник тем пуст.",
         )  # fmt: skip
@@ -60,9 +59,10 @@ class ThemesPage(Page):
         self.chips.chosen.connect(lambda _: self._narrow())
         self.places = RowsTable(
             [
-                Column("name", "Организация", 210), Column("people", "Участвовало", 104, kind="number"),
-                Column("staff", "Работников", 98, kind="number"), Column("share", "Охват", 80, kind="percent", decimals=1),
-                Column("events", "Мероприятий", 108, kind="number"), Column("state", "", 106, kind="badge", tone=lambda _: "warn"),
+                Column("name", "Организация", 170), Column("people", "Участников", 108, kind="number"),
+                Column("staff", "Всего", 72, kind="number"), Column("share", "Охват", 72, kind="percent", decimals=1),
+                Column("state", "", 84, kind="badge", tone=lambda _: "warn"),
+                Column("events", "Событий", 88, kind="number", shown=False),
             ],
             "Охват по организациям", "Организаций нет.",
         )  # fmt: skip
@@ -83,7 +83,7 @@ class ThemesPage(Page):
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(first)
         halves.addWidget(second)
-        halves.setSizes([500, 580])
+        halves.setSizes([560, 520])
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(12)
         layout = column(self.header, spacing=12, margins=(24, 16, 24, 16))
@@ -131,7 +131,7 @@ class ThemesPage(Page):
         self.places.put(
             {
                 p.organization: (
-                    p.name, len(p.people), p.staff, p.share, len(p.events) + len(p.trainings), "никого" if p.staff and not p.people else "",
+                    p.name, len(p.people), p.staff, p.share, "никого" if p.staff and not p.people else "", len(p.events) + len(p.trainings),
                 )
                 for p in t.places
             }

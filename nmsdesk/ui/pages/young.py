@@ -18,11 +18,12 @@ from nmsdesk.services.young import Young
 from nmsdesk.ui.ask_dialog import Asked, ask
 from nmsdesk.ui.card_page import finding
 from nmsdesk.ui.kit import keys
-from nmsdesk.ui.kit.basics import column, label, row
+from nmsdesk.ui.kit.basics import button, column, label, row
 from nmsdesk.ui.kit.choices import ChoiceEdit, RefEdit
 from nmsdesk.ui.kit.editors import DayEdit, TextEdit
 from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.parts import Card, Chip, ChipRow, PageHeader
+from nmsdesk.ui.mentoring_choice import short
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 from nmsdesk.ui.rows_table import RowsTable
@@ -55,8 +56,7 @@ class YoungPage(Page):
         self.day.setFixedWidth(140)
         self.day.set_value(office.desk.today)
         self.day.changed.connect(self.refresh)
-        self.header.add_widget(self.day)
-        self.header.add_action("Показатель 5", "target", lambda: office.go("indicators", code="5"), tip="Кто учтён и кто нет")
+        five = button("Показатель 5", "target", "", lambda: office.go("indicators", code="5"), tip="Кто учтён и кто нет")
         write = not office.desk.database.look_only
         self.club_button = self.header.add_action("В клуб", "users-group", self.join, tip="Принять выбранных в клуб или мастерскую")
         self.event_button = self.header.add_action("Пригласить", "calendar-event", self.invite, tip="Пригласить на мероприятие")
@@ -75,11 +75,11 @@ class YoungPage(Page):
         self.chips.chosen.connect(lambda _: self._narrow())
         self.table = RowsTable(
             [
-                Column("name", "Молодой педагог", 200), Column("place", "Организация", 140),
-                Column("track", "Поддержка по кварталам с начала работы", 316, "left", "number", sortable=False, show=_track_text),
-                Column("mentor", "Наставник", 160),
-                Column("unmentored", "Дней без наставника", 108, kind="number", tip="С начала работы по эту дату"),
-                Column("until", "В группе по", 104, kind="day"), Column("by", "Из-за чего", 110),
+                Column("name", "Молодой педагог", 186), Column("place", "Организация", 116),
+                Column("track", "Поддержка по кварталам", 308, "left", "number", sortable=False, show=_track_text),
+                Column("mentor", "Наставник", 132),
+                Column("unmentored", "Без наставника", 128, kind="number", show=_days, tip="С начала работы по эту дату"),
+                Column("until", "В группе по", 106, kind="day"), Column("by", "Причина", 86),
                 Column("post", "Должность", 130, shown=False),
             ],
             "Молодые педагоги", "На эту дату молодых педагогов нет.",
@@ -93,7 +93,7 @@ class YoungPage(Page):
         )  # fmt: skip
         table = Card(padding=0)
         table.add(self.table)
-        layout = column(self.header, row(self.seek, self.place, None), self.chips, spacing=10, margins=(24, 16, 24, 16))
+        layout = column(self.header, row(self.seek, self.place, None, five, label("На дату", "muted"), self.day), self.chips, spacing=10, margins=(24, 16, 24, 16))
         layout.addWidget(table, 1)
         layout.addWidget(legend)
         self.setLayout(layout)
@@ -126,7 +126,7 @@ class YoungPage(Page):
         if chosen in dict(places):
             self.place.set_value(chosen)
         self.table.put(
-            {y.person: (y.name, y.place, y.quarters, y.mentor, y.unmentored, y.until, _by(y), y.post) for y in found}
+            {y.person: (y.name, y.place, y.quarters, short(y.mentor) if "," not in y.mentor else y.mentor, y.unmentored, y.until, _by(y), y.post) for y in found}
         )
         known = [y for y in found if y.status != young.NO_DATA]
         supported = sum(y.supported for y in known)
@@ -217,6 +217,10 @@ class YoungPage(Page):
                 text="Решение меняет состав группы показателя 5 и печатается с основанием.", said="Решение сохранено. Отменить – Ctrl+Z",
                 owner=self,
             )  # fmt: skip
+
+
+def _days(value: Any) -> str:
+    return count(int(value), "день", "дня", "дней") if value else ""
 
 
 def _drafts(done: Any) -> str:
