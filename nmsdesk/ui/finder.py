@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.russian import fold, other_layout
-from nmsdesk.services import lists
+from nmsdesk.services import lists, saved_lists
+from nmsdesk.ui.kit.suggest import matches
 
 if TYPE_CHECKING:
     from nmsdesk.ui.window import Window
@@ -27,6 +28,10 @@ class Finder:
         """(group, icon, title, hint, payload); the empty text gives pages and commands."""
         found: list[tuple[str, str, str, str, Any]] = []
         if text.strip() and self.window.office:
+            for saved in saved_lists.of(self.window.office.desk):
+                if matches(text, saved.name):
+                    payload = ("list", saved.register, saved.id)
+                    found.append(("Умные списки", "layout-grid", saved.name, REGISTERS[saved.register].title, payload))
             for hit in lists.search(self.window.office.desk, text):
                 register = REGISTERS[hit.register]
                 found.append((register.title, register.icon, hit.label, hit.hint, ("record", hit.register, hit.id)))
@@ -59,6 +64,8 @@ class Finder:
                 from nmsdesk.ui.card_page import CARDS
 
                 self.window.go(CARDS.get(key, key), id=number)
+            case ("list", key, number):
+                self.window.go(key, saved=number)
             case ("page", key):
                 self.window.go(key)
             case ("new", key):

@@ -21,6 +21,7 @@ class _Picker(QLineEdit):
     """What a choice and a reference share: a value behind the text, and the list of offers."""
 
     changed = Signal()
+    taken = Signal()  # an offer of the list was chosen
 
     def __init__(self, placeholder: str) -> None:
         super().__init__()
@@ -45,6 +46,10 @@ class _Picker(QLineEdit):
     def show_list(self) -> None:
         """Open the list of everything there is to choose."""
 
+    def list_shown(self) -> bool:
+        """Whether the list of offers is open: it takes arrows, Enter and Esc."""
+        return self._list.isVisible()
+
     def _typed(self, text: str) -> None:
         """The user has typed."""
 
@@ -57,6 +62,7 @@ class _Picker(QLineEdit):
     def _take(self, offer: Offer) -> None:
         self._put(offer.value, offer.text)
         self.changed.emit()
+        self.taken.emit()
 
     def _empty(self) -> None:
         self._value, self._text = None, ""

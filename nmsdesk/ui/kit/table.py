@@ -13,6 +13,7 @@ from nmsdesk.ui import icons, theme
 from nmsdesk.ui.kit import keys as keyboard
 from nmsdesk.ui.kit.cells import ROW, CellDelegate
 from nmsdesk.ui.kit.paged import Column, PagedModel, Row
+from nmsdesk.ui.kit.staying import StayingMenu
 
 __all__ = ["Column", "PagedModel", "TableView"]
 
@@ -25,15 +26,20 @@ class TableView(QTableView):
     selection_changed = Signal(int)  # how many records are selected
     sort_requested = Signal(str, bool)  # column key, descending
     state_changed = Signal()  # columns moved, resized, hidden
+    edit_requested = Signal(int, str)  # record and column: its cell is to be edited in place
+    paste_requested = Signal()  # Ctrl+V
 
     def __init__(self, columns: Sequence[Column], fetch: Callable[[list[int]], Sequence[Row]], name: str = "Список") -> None:
         super().__init__()
         self.paged = PagedModel(columns, fetch, self)
         self.menu_hook: Callable[[QMenu, list[int]], object] | None = None
         self._empty = "Записей нет"
+        self._nothing_found = ""
         self._widths = [column.width for column in columns]  # without what is added to fill the view
         self._fitting = False
         self._sort: tuple[str, bool] = ("", False)
+        self._editable: frozenset[str] = frozenset()
+        self._edits_first = False
         self._cells = CellDelegate(self, self.paged)
         self.setProperty("look", "table")
         self.setAccessibleName(name)
@@ -50,7 +56,7 @@ class TableView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
         self._set_headers()
-        self.doubleClicked.connect(lambda index: self._open_row(index.row()))
+        self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit(self.selected_count()))
 
@@ -79,11 +85,11 @@ class TableView(QTableView):
 
     def set_ids(self, ids: Iterable[int]) -> None:
         """Show these records; the current one stays current if it is still among them."""
-        current, bar = self.current_id(), self.horizontalScrollBar().value()
+        current, bar, column = self.current_id(), self.horizontalScrollBar().value(), self.currentIndex().column()
         self.paged.set_ids(ids)
-        self.horizontalScrollBar().setValue(bar)
-        if current is not None and not self.select_id(current):
+        if current is not None and not self._go_to(current, column):
             self.current_changed.emit(None)
+        self.horizontalScrollBar().setValue(bar)
 
     def refresh(self) -> None:
         """Read visible rows anew."""
@@ -94,17 +100,25 @@ class TableView(QTableView):
         self._empty = text
         self.viewport().update()
 
+    def set_nothing_found(self, text: str) -> None:
+        """What an empty table says while it is narrowed by a question; '' brings back why it is empty at all."""
+        self._nothing_found = text
+        self.viewport().update()
+
     def current_id(self) -> int | None:
         row = self.currentIndex().row()
         return self.paged.ids[row] if 0 <= row < len(self.paged.ids) else None
 
     def select_id(self, record: int) -> bool:
         """Make the record current and scroll to it; False if it is not shown."""
+        return self._go_to(record, self.currentIndex().column())
+
+    def _go_to(self, record: int, column: int) -> bool:
         try:
             row = self.paged.ids.index(record)
         except ValueError:
             return False
-        self._go(row)
+        self._go(row, column)
         return True
 
     def selected_ids(self) -> list[int]:
@@ -119,6 +133,48 @@ class TableView(QTableView):
         chosen = self.selectionModel().selection()
         parts = [chosen.at(number) for number in range(chosen.count())]
         return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
+
+    # Cells that are edited in place
+
+    def set_editable(self, keys: Iterable[str], first: bool) -> None:
+        """Columns whose cells may be edited; ``first``: a double click on such a cell edits it and does not open the record."""
+        self._editable, self._edits_first = frozenset(keys), first
+        self._cells.editable = self._editable
+        self.viewport().update()
+
+    def current_key(self) -> str:
+        """The column of the current cell, '' when there is none."""
+        column = self.currentIndex().column()
+        return self.paged.columns[column].key if column >= 0 else ""
+
+    def set_current_key(self, key: str) -> None:
+        """Make the cell of the current row in this column current."""
+        index = self.paged.index(self.currentIndex().row(), self._number(key))
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollTo(index)
+
+    def cell_rect(self, record: int, key: str) -> QRect:
+        """Where the cell of a record is within the viewport, after scrolling to it; empty when it is not shown."""
+        column = self._number(key)
+        if column < 0 or self.isColumnHidden(column) or not self._go_to(record, column):
+            return QRect()
+        return self.visualRect(self.currentIndex()).intersected(self.viewport().rect())
+
+    def next_editable(self, key: str, by: int) -> str:
+        """The next shown column with editable cells in the order of the screen, '' at the end of the row."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        keys = [self.paged.columns[n].key for n in order if not self.isColumnHidden(n)]
+        keys = [k for k in keys if k in self._editable or k == key]
+        at = keys.index(key) + by
+        return keys[at] if 0 <= at < len(keys) else ""
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        key = self.paged.columns[index.column()].key
+        if self._edits_first and key in self._editable:
+            self.edit_requested.emit(self.paged.ids[index.row()], key)
+        else:
+            self._open_row(index.row())
 
     # Sorting and columns
 
@@ -146,7 +202,7 @@ class TableView(QTableView):
 
     def column_menu(self) -> QMenu:
         """Check boxes of the columns; it stays open while they are ticked."""
-        menu = _StayingMenu(self)
+        menu = StayingMenu(self)
         for number, column in enumerate(self.paged.columns):
             action = menu.addAction(column.caption)
             action.setCheckable(True)
@@ -165,6 +221,10 @@ class TableView(QTableView):
             self.setColumnHidden(number, not shown)
             self._fit_columns()
             self.state_changed.emit()
+
+    def shown_columns(self) -> int:
+        """How many columns are visible."""
+        return sum(not self.isColumnHidden(n) for n in range(len(self.paged.columns)))
 
     def columns_state(self) -> dict[str, Any]:
         """Order, widths, hidden columns and sorting, ready for JSON."""
@@ -249,18 +309,22 @@ class TableView(QTableView):
             self.copy()
         elif control and keyboard.letter_of(event.key()) == "A":
             self.selectAll()
+        elif event.matches(QKeySequence.StandardKey.Paste) or (control and keyboard.letter_of(event.key()) == "V"):
+            self.paste_requested.emit()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._go(0 if key == Qt.Key.Key_Home else len(self.paged.ids) - 1)
+            self._go(0 if key == Qt.Key.Key_Home else len(self.paged.ids) - 1, self.currentIndex().column())
         else:
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Nothing: letters do not jump over rows that are not read yet."""
 
-    def _go(self, row: int) -> None:
+    def _go(self, row: int, column: int = -1) -> None:
         if not 0 <= row < len(self.paged.ids):
             return
-        index = self.paged.index(row, max(0, self.horizontalHeader().logicalIndexAt(QPoint(0, 0))))
+        if column < 0 or self.isColumnHidden(column):
+            column = max(0, self.horizontalHeader().logicalIndexAt(QPoint(0, 0)))
+        index = self.paged.index(row, column)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
@@ -282,16 +346,27 @@ class TableView(QTableView):
         menu.popup(event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.rowAt(event.position().toPoint().y()))
+        at = event.position().toPoint()
+        self._hover(self.rowAt(at.y()), self.columnAt(at.x()))
+        over = self._cells.is_pencil(self.indexAt(at), self.visualRect(self.indexAt(at)), at)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         super().mouseMoveEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if plain and self._cells.is_pencil(index, self.visualRect(index), event.position().toPoint()):
+            self.edit_requested.emit(self.paged.ids[index.row()], self.paged.columns[index.column()].key)
+
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover(-1)
+        self._hover(-1, -1)
         super().leaveEvent(event)
 
-    def _hover(self, row: int) -> None:
-        old, self._cells.hover_row = self._cells.hover_row, row
-        for one in {old, row} if old != row else ():
+    def _hover(self, row: int, column: int) -> None:
+        before = (self._cells.hover_row, self._cells.hover_column)
+        self._cells.hover_row, self._cells.hover_column = row, column
+        for one in {before[0], row} if before != (row, column) else ():
             if one >= 0:
                 self.viewport().update(QRect(0, self.rowViewportPosition(one), self.viewport().width(), ROW))
 
@@ -301,16 +376,5 @@ class TableView(QTableView):
             painter = QPainter(self.viewport())
             painter.setPen(theme.color("muted"))
             box = self.viewport().rect().adjusted(24, 24, -24, -24)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._nothing_found or self._empty)
             painter.end()
-
-
-class _StayingMenu(QMenu):
-    """A menu that a tick does not close."""
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        action = self.activeAction()
-        if action is not None and action.isCheckable():
-            action.trigger()
-        else:
-            super().mouseReleaseEvent(event)

@@ -58,6 +58,10 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.settings import SettingsPage
 
             return SettingsPage(office)
+        case "saved_lists":
+            from nmsdesk.ui.pages.saved_lists import SavedListsPage
+
+            return SavedListsPage(office)
         case "persons":
             from nmsdesk.ui.pages.persons import PersonsPage
 
@@ -90,6 +94,14 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.attached import AttachedPage
 
             return AttachedPage(office)
+        case "snapshots":
+            from nmsdesk.ui.pages.snapshots import SnapshotsPage
+
+            return SnapshotsPage(office)
+        case "snapshot":
+            from nmsdesk.ui.pages.snapshot import SnapshotPage
+
+            return SnapshotPage(office)
         case "clauses":
             from nmsdesk.ui.pages.clauses import ClausesPage
 

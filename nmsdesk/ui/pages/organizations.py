@@ -16,6 +16,9 @@ class OrganizationsPage(RegisterPage):
         super().__init__(office, REGISTERS["organizations"])
         self.details.add_action("Карточка", "school", lambda: self.open_card(self.table.current_id() or 0), look="primary", keys="Enter")
 
+    def facet_names(self) -> list[tuple[str, str]]:
+        return [*super().facet_names(), ("site", "Площадка"), ("team", "Управленческая команда")]
+
     def open_card(self, number: int) -> None:
         if number:
             self.office.go("organization", id=number)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
-
-from PySide6.QtWidgets import QMenu
 
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.people import Person
-from nmsdesk.domain.periods import add_years
-from nmsdesk.domain.queries import Filter, ListQuery
-from nmsdesk.services import lists, people, registers
+from nmsdesk.domain.queries import ListQuery
+from nmsdesk.services import people
 from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.parts import InfoRow
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.pages.register import RegisterPage
 
+COUNTED = (
+    ("place", "Организация"), ("post", "Должность"), ("category", "Категория"), ("subject", "Предмет"), ("young", "Молодой педагог"),
+    ("age", "Возраст"), ("diagnostics", "Диагностика"), ("plan", "План ИОМ"), ("training", "Обучение"), ("mentor", "Наставник"),
+    ("works", "Работает"), ("education", "Образование"),
+)  # fmt: skip
 MARKS = {"молодой": "accent", "отсутствует": "warn"}
 
 
@@ -28,7 +29,6 @@ class PersonsPage(RegisterPage):
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["persons"])
         self.watches = frozenset({"persons", "employments", "categories", "absences", "organizations", "posts"})
-        self.search.setPlaceholderText("Поиск: фамилия, имя, отчество, СНИЛС")
         self.details.add_action("Карточка", "user", lambda: self.open_card(self.table.current_id() or 0), look="primary", keys="Enter")
 
     def columns(self) -> list[Column]:
@@ -47,63 +47,11 @@ class PersonsPage(RegisterPage):
     def _default_query(self) -> ListQuery:
         return ListQuery("persons")
 
-    def filterable(self) -> list[f.Column]:
-        return [self.register.column("education"), self.register.column("sex")]
+    def searched(self) -> str:
+        return "фамилия, имя, СНИЛС или «школа: …», «возраст: <35»"
 
-    def _fill_filters(self) -> None:
-        self._filter_menu.clear()
-        for text, op, key in (
-            ("Организация", "works", "organizations"),
-            ("Должность", "post", "posts"),
-            ("Предмет", "teaches", "subjects"),
-        ):
-            menu = self._filter_menu.addMenu(text)
-            menu.aboutToShow.connect(partial(self._fill_work, menu, op, key))
-        self._filter_menu.addAction("Моложе 35 лет, первые три года работы", self._young)
-        for col in self.filterable():
-            menu = self._filter_menu.addMenu(col.caption)
-            menu.aboutToShow.connect(partial(self._fill_values, menu, col))
-        self._filter_menu.addSeparator()
-        self._filter_menu.addAction("Убрать все фильтры", self._unfilter_all)
-
-    def _fill_work(self, menu: QMenu, op: str, key: str) -> None:
-        menu.clear()
-        if key == "subjects":
-            options: list[tuple[Any, str]] = [(c, t) for c, t in lists.terms(self.office.desk, key)]
-        else:
-            options = [(n, t) for n, t, _ in lists.suggest(self.office.desk, key, "", most=300)]
-        menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
-        for value, text in options:
-            menu.addAction(text, partial(self._works, op, value))
-
-    def _works(self, op: str, value: Any) -> None:
-        self.query = self.query.having(Filter(f"@{op}", op, (value, self.office.desk.today)))
-        self._show_filters()
-        self.refresh()
-
-    def _young(self) -> None:
-        today = self.office.desk.today
-        self.query = self.query.having(Filter("@young", "young", (add_years(today, -35), add_years(today, -3))))
-        self._show_filters()
-        self.refresh()
-
-    def _show_filters(self) -> None:
-        self.chips.set_active([(f"{x.field}:{i}", self.filter_text(x)) for i, x in enumerate(self.query.filters)])
-        self.chips.setVisible(bool(self.query.filters))
-
-    def filter_text(self, item: Filter) -> str:
-        match item.op:
-            case "works":
-                return f"Организация: {registers.label(self.office.desk, 'organizations', item.value[0])}"
-            case "post":
-                return f"Должность: {registers.label(self.office.desk, 'posts', item.value[0])}"
-            case "teaches":
-                return f"Предмет: {dict(lists.terms(self.office.desk, 'subjects')).get(item.value[0], '')}"
-            case "young":
-                return "Молодые педагоги"
-            case "in":
-                return f"Выбранные: {len(item.value)}"
-        return super().filter_text(item)
+    def facet_names(self) -> list[tuple[str, str]]:
+        return list(COUNTED)
 
     def show_record(self, record: f.Record) -> None:
         assert isinstance(record, Person) and record.id is not None

@@ -1,35 +1,44 @@
-"""A list of any register: search, filters as chips, columns, details at the right, forms."""
+"""A list of any register: search, values with counts, cells edited in place, columns, details at the right, forms."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
 from nmsdesk import settings
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.catalogue import Register
+from nmsdesk.domain.periods import day_before
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.russian import inside, number
 from nmsdesk.services import lists, registers
-from nmsdesk.ui import icons
+from nmsdesk.ui.cell_edit import CellEditing, safe_columns
 from nmsdesk.ui.details import show_details
+from nmsdesk.ui.facets_panel import KEYS as FACETS_KEYS
+from nmsdesk.ui.facets_panel import FacetsPanel
+from nmsdesk.ui.facets_work import FacetsWork
 from nmsdesk.ui.forms import edit_record, remove_record
 from nmsdesk.ui.kit import keys
-from nmsdesk.ui.kit.basics import button, column, row
+from nmsdesk.ui.kit.basics import column
 from nmsdesk.ui.kit.details import DetailsPanel
 from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.parts import Card, Chip, ChipRow, PageHeader
 from nmsdesk.ui.kit.table import TableView
+from nmsdesk.ui.list_actions import ListActions
+from nmsdesk.ui.list_bar import ListBar
+from nmsdesk.ui.list_filter import ListFilter
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 from nmsdesk.ui.parts_list import width_of
+from nmsdesk.ui.saved_lists_menu import SavedListsMenu
 
-SEARCH_MS = 120
+WIDE = 1290  # from this width on the values and the details stand beside the table together
+EMPTY = "Записей нет. Добавьте первую (Ctrl+N) или примите список из файла."
+NONE_FOUND = "Таких записей нет. Esc в поле поиска очистит его, крестик снимет отбор."
 
 
 class RegisterPage(Page):
@@ -39,36 +48,36 @@ class RegisterPage(Page):
         super().__init__(office)
         self.register = register
         self.watches = frozenset({register.key, *(c.field.register for c in register.columns if isinstance(c.field, f.Ref))})
-        self.query = self._default_query()
-        self._set_title = ""
+        self.filter = ListFilter(office.desk, register, self._default_query())
         self.header = PageHeader(register.title)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(f"Поиск: {self._searched()}")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(240)
-        self.search.setMaximumWidth(420)
-        self.search.setAccessibleName(f"Поиск в разделе «{register.title}»")
-        self.search.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SEARCH_MS)
-        self._timer.timeout.connect(self._typed)
-        self.search.textEdited.connect(lambda _: self._timer.start())
+        self.doings = ListActions(self)
+        self.saved_lists = SavedListsMenu(self)
+        self.bar = ListBar(self)
+        self.search = self.bar.search
         self.chips = ChipRow(self._state_chips(), "all")
         self.chips.chosen.connect(self._chip)
         self.chips.removed.connect(self._unfilter)
         self.table = TableView(self.columns(), self.fetch, register.title)
-        self.table.set_empty_text("Записей нет. Добавьте первую (Ctrl+N) или примите список из файла.")
+        self.table.set_empty_text(EMPTY)
+        self.cells = CellEditing(office, register, self.table)
+        self.facets = FacetsPanel()
+        self.facets_work = FacetsWork(self)
         self.details = DetailsPanel()
+        self._held = False
         self._lay_out()
         self._connect()
+
+    @property
+    def query(self) -> ListQuery:
+        """The question of the list as it is shown."""
+        return self.filter.query
 
     # what subclasses change
 
     def columns(self) -> list[Column]:
         return [
             Column(c.name, c.caption, width_of(c), "right" if isinstance(c.field, f.Number) else "", shown=c.field.shown)
-            for c in self.register.columns
+            for c in self.register.readable
             if c.name != "key"
         ]
 
@@ -83,7 +92,14 @@ class RegisterPage(Page):
         self.edit(number)
 
     def filterable(self) -> list[f.Column]:
-        return [c for c in self.register.columns if isinstance(c.field, (f.Choice, f.Flag, f.Ref, f.Many))]
+        """The fields whose values stand with their counts at the left."""
+        kinds = (f.Choice, f.Flag, f.Ref, f.Many)
+        found = [c for c in self.register.columns if isinstance(c.field, kinds)]
+        return sorted(found, key=lambda c: isinstance(c.field, f.Ref) and c.field.register in ("persons", "events", "documents"))
+
+    def facet_names(self) -> list[tuple[str, str]]:
+        """(name, caption) of the values counted at the left."""
+        return [(c.name, c.caption) for c in self.filterable()]
 
     # building
 
@@ -93,14 +109,15 @@ class RegisterPage(Page):
         if isinstance(first, f.Text) and first.required:
             return ListQuery(self.register.key)
         for name in ("day", "until", "since", "opened"):
-            if name in self._names():
+            if name in {c.name for c in self.register.columns}:
                 return ListQuery(self.register.key, sort=name, descending=True)
         return ListQuery(self.register.key)
 
     def _names(self) -> list[str]:
-        return [c.name for c in self.register.columns if c.name != "key"]
+        return [c.name for c in self.register.readable if c.name != "key"]
 
-    def _searched(self) -> str:
+    def searched(self) -> str:
+        """What the search looks at, in words."""
         names = [inside(c.caption) for c in self.register.columns if c.field.searchable]
         return ", ".join(names[:4]) or "по записям"
 
@@ -117,76 +134,98 @@ class RegisterPage(Page):
         )
         self.add_button = self.header.add_action("Добавить", "plus", self.add, keys="Ctrl+N", primary=True)
         self.add_button.setEnabled(not read_only)
-        filters = button("Фильтр", "filter", "", tip="Показать только записи с выбранным значением")
-        self._filter_menu = QMenu(self)
-        self._filter_menu.aboutToShow.connect(self._fill_filters)
-        filters.setMenu(self._filter_menu)
-        columns_button = button("Столбцы", "columns", "", self._choose_columns)
-        self._columns_button = columns_button
-        tools = row(self.search, spacing=8)
-        tools.setStretch(0, 1)
-        tools.addStretch(1)
-        tools.addWidget(filters)
-        tools.addWidget(columns_button)
         card = Card(padding=0)
         card.add(self.table)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(card)
-        split.addWidget(self.details)
-        split.setStretchFactor(0, 1)
-        split.setSizes([820, 310])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.facets, card, self.details):
+            self.split.addWidget(widget)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([212, 820, 310])
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(12)
         outer = column(self.header, spacing=12, margins=(24, 16, 24, 16))
-        outer.addLayout(tools)
+        outer.addWidget(self.bar)
         outer.addWidget(self.chips)
-        outer.addWidget(split, 1)
-        self.chips.setVisible(bool(self._state_chips()))
+        outer.addWidget(self.split, 1)
         self.setLayout(outer)
-        self.edit_button = self.details.add_action("Изменить", "pencil", lambda: self.edit(self.table.current_id()), keys="F2")
+        self.chips.setVisible(bool(self._state_chips()))
+        self.edit_button = self.details.add_action("Изменить", "pencil", lambda: self.edit(self.table.current_id()), keys="Ctrl+Enter")
         self.remove_button = self.details.add_action("Удалить", "trash", self.remove, look="flat", keys="Del")
         for b in (self.edit_button, self.remove_button):
             b.setEnabled(not read_only)
+        if not read_only:
+            has_card = type(self).open_card is not RegisterPage.open_card
+            shown = {c.key for c in self.table.paged.columns}
+            self.table.set_editable(safe_columns(self.register) & shown, first=not has_card)
+        wanted = settings.load().get("facets")
+        self._facets_wanted: bool | None = wanted if isinstance(wanted, bool) else None
+        self._arrange()
 
     def _connect(self) -> None:
+        self.search.asked.connect(self._typed)
+        self.search.entered.connect(self.table.setFocus)
         self.table.sort_requested.connect(self._sort)
         self.table.current_changed.connect(self._current)
-        self.table.selection_changed.connect(lambda _: self._count())
+        self.table.selection_changed.connect(lambda _: self.tell_count())
         self.table.opened.connect(self.open_card)
         self.table.menu_hook = self._menu
         self.table.state_changed.connect(self._keep_columns)
+        self.table.paste_requested.connect(self.doings.paste)
         self.details.link_clicked.connect(self._follow)
+        self.facets.picked.connect(self.toggle_value)
+        self.facets.cleared.connect(self._unfilter_all)
+        self.facets.closed.connect(self.toggle_facets)
         stored = settings.load().get(f"columns.{self.register.key}")
         if isinstance(stored, dict):
             self.table.restore_columns(stored)
         for sequence, action in (
-            ("Ctrl+N", self.add), ("F2", lambda: self.edit(self.table.current_id())), ("Ctrl+F", self._to_search),
-            ("Ctrl+P", self.print_list), ("Ctrl+S", self.export),
+            ("Ctrl+N", self.add), ("F2", self.edit_cell), ("Ctrl+Return", lambda: self.edit(self.table.current_id())),
+            ("Ctrl+F", self._to_search), ("Ctrl+P", self.print_list), ("Ctrl+S", self.export), ("Ctrl+E", self.doings.change_selected),
+            (FACETS_KEYS, self.toggle_facets), ("Ctrl+D", self.saved_lists.keep),
         ):  # fmt: skip
             keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.bind(self.table, "Delete", self.remove, Qt.ShortcutContext.WidgetShortcut)
-        keys.bind(self.search, "Down|Return", self.table.setFocus, Qt.ShortcutContext.WidgetShortcut)
 
     # reading
 
     def refresh(self) -> None:
-        self.table.set_sort(self.query.sort or self._first_sorted(), self.query.descending)
-        self.table.set_ids(lists.ids(self.office.desk, self.query))
-        self._count()
+        self.filter.again()
+        self._show()
+
+    def _show(self) -> None:
+        """Ask the base and show what it answers; the counts of values follow in their turn."""
+        query = self.query
+        self.table.set_sort(query.sort or self._first_sorted(), query.descending)
+        self.table.set_nothing_found(NONE_FOUND if self.filter.narrowed else "")
+        self.table.set_ids(lists.ids(self.office.desk, query))
+        self.tell_count()
         if self.table.current_id() is None and self.table.paged.rowCount():
             self.table.selectRow(0)
         self._current(self.table.current_id())
+        self.facets_work.ask()
+
+    def hear(self, registers: frozenset[str] | None) -> None:
+        """A cell that is being typed in is not taken away: the list is read anew when it is left."""
+        if self.cells.typed and self.isVisible():
+            self._held = True
+        else:
+            super().hear(registers)
 
     def _first_sorted(self) -> str:
         return self.register.label[0]
 
-    def _count(self) -> None:
+    def tell_count(self) -> None:
+        """How many records are shown and selected, and the name of the kept list that they are."""
         n = len(self.table.paged.ids)
         chosen = self.table.selected_count()
         text = self.register.counted(n)
+        if self.saved_lists.name:
+            text = f"{self.saved_lists.name}: {text}"
         self.header.set_subtitle(f"{text}, выбрано {number(chosen)}" if chosen > 1 else text)
 
     def _current(self, record_id: object) -> None:
+        if not self.details.isVisibleTo(self):
+            return
         if not isinstance(record_id, int):
             self.details.show_empty()
             return
@@ -198,25 +237,34 @@ class RegisterPage(Page):
             self.show_record(record)
 
     def open(
-        self, id: int | None = None, new: bool = False, filters: tuple[Filter, ...] = (), search: str = "", title: str = "", **defaults: Any
+        self,
+        id: int | None = None,
+        new: bool = False,
+        filters: tuple[Filter, ...] = (),
+        search: str = "",
+        title: str = "",
+        saved: int | None = None,
+        **defaults: Any,
     ) -> None:
-        """Show a record, a filtered list, or the form of a new record with ``defaults``."""
-        if filters or search:
-            self.query = replace(self._default_query(), filters=filters, search=search)
-            self._set_title = title or "выбранные записи"
-            self.search.setText(search)
-            self._show_filters()
-            self.refresh()
+        """Show a record, a filtered list, a list kept by its name, or the form of a new record with ``defaults``."""
+        if saved is not None:
+            self.saved_lists.open(saved)
+        elif filters or search:
+            self.ask(filters, search, title or "выбранные записи")
         if id is not None and not self.table.select_id(id):
-            self.query = self._default_query()
-            self.search.clear()
-            self._show_filters()
-            self.refresh()
+            self.ask()
             self.table.select_id(id)
         if new:
             QTimer.singleShot(0, lambda: self.add(**defaults))
         elif id is None:
             self.table.setFocus()
+
+    def ask(self, filters: tuple[Filter, ...] = (), text: str = "", title: str = "") -> None:
+        """Show another list from its beginning: these filters, this text."""
+        self.saved_lists.forget()
+        self.filter.reset(filters, text, title)
+        self.search.put(text)
+        self._changed()
 
     # search, filters, order
 
@@ -224,89 +272,94 @@ class RegisterPage(Page):
         self.search.setFocus()
         self.search.selectAll()
 
-    def _typed(self) -> None:
-        self.query = replace(self.query, search=self.search.text())
-        self.refresh()
+    def _typed(self, text: str) -> None:
+        self.filter.type(text)
+        self.bar.show_troubles(self.filter.troubles)
+        self._show()
 
     def _sort(self, key: str, descending: bool) -> None:
-        self.query = replace(self.query, sort=key, descending=descending)
-        self.refresh()
+        self.filter.sort, self.filter.descending = key, descending
+        self._show()
 
     def _chip(self, key: str) -> None:
-        rest = tuple(x for x in self.query.filters if x.field not in ("since", "until") or x.op not in ("on", "until"))
+        self.filter.picked = tuple(x for x in self.filter.picked if x.field not in ("since", "until") or x.op not in ("on", "until"))
         today = self.office.desk.today
         if key == "on":
-            rest = (*rest, Filter("since", "on", today))
+            self.filter.pick(Filter("since", "on", today))
         elif key == "off":
-            from nmsdesk.domain.periods import day_before
-
-            rest = (*rest, Filter("until", "until", day_before(today)))
-        self.query = replace(self.query, filters=rest)
-        self.refresh()
-
-    def _fill_filters(self) -> None:
-        self._filter_menu.clear()
-        for col in self.filterable():
-            menu = self._filter_menu.addMenu(col.caption)
-            menu.aboutToShow.connect(partial(self._fill_values, menu, col))
-        self._filter_menu.addSeparator()
-        self._filter_menu.addAction("Убрать все фильтры", self._unfilter_all)
-
-    def _fill_values(self, menu: QMenu, col: f.Column) -> None:
-        menu.clear()
-        if isinstance(col.field, f.Many):
-            values: list[tuple[Any, str, int | None]] = [(c, t, None) for c, t in lists.terms(self.office.desk, col.field.dictionary)]
-        else:
-            values = list(lists.facet(self.office.desk, self.query, col.name))
-        for value, caption, n in values[:40]:
-            text = caption or "не указано"
-            shown = f"{text}\t{number(n)}" if n is not None else text
-            menu.addAction(shown, partial(self.add_filter, col.name, value))
-        if not values:
-            menu.addAction("Нет значений").setEnabled(False)
+            self.filter.pick(Filter("until", "until", day_before(today)))
+        self._show()
 
     def add_filter(self, name: str, value: Any) -> None:
         """Show only records with this value of the field."""
-        item = Filter(name, "empty") if value in (None, "") else Filter(name, "eq", value)
-        self.query = self.query.having(item)
-        self._show_filters()
-        self.refresh()
+        self.filter.drop(name)
+        self.toggle_value(name, value, False)
+
+    def toggle_value(self, name: str, value: Any, beside: bool) -> None:
+        """Show only records with the value, or all again when it was picked; ``beside`` adds to the values picked."""
+        self.filter.toggle(name, value, beside)
+        self._changed()
 
     def _unfilter(self, key: str) -> None:
-        self.query = replace(self.query, filters=tuple(x for i, x in enumerate(self.query.filters) if f"{x.field}:{i}" != key))
-        self._show_filters()
-        self.refresh()
+        self.filter.picked = tuple(x for i, x in enumerate(self.filter.picked) if f"{x.field}:{i}" != key)
+        self._changed()
 
     def _unfilter_all(self) -> None:
-        self.query = replace(self.query, filters=())
+        self.ask()
         self.chips.set_current("all")
+
+    def _changed(self) -> None:
+        self.bar.show_troubles(self.filter.troubles)
         self._show_filters()
-        self.refresh()
+        self._show()
 
     def _show_filters(self) -> None:
-        own = [(i, x) for i, x in enumerate(self.query.filters) if x.op in ("eq", "empty", "in", "works")]
-        self.chips.set_active([(f"{x.field}:{i}", self.filter_text(x)) for i, x in own])
+        own = [(i, x) for i, x in enumerate(self.filter.picked) if not self._is_state(x)]
+        self.chips.set_active([(f"{x.field}:{i}", self.filter.narrowed_by(x)) for i, x in own])
         self.chips.setVisible(bool(self._state_chips() or own))
 
-    def filter_text(self, item: Filter) -> str:
-        """A filter in words: «Вид: гимназия»."""
-        if item.field == "id":
-            return self._set_title
-        col = self.register.column(item.field)
-        if item.op == "empty":
-            return f"{col.caption}: не указано"
-        if item.op == "in":
-            return f"{col.caption}: {len(item.value)}"
-        value = (item.value,) if isinstance(col.field, f.Many) else item.value
-        from nmsdesk.storage.records import Labels
+    def _is_state(self, item: Filter) -> bool:
+        """Whether the filter is that of a chip «Действуют сегодня», «Завершены»."""
+        return bool(self._state_chips()) and item.field in ("since", "until") and item.op in ("on", "until")
 
-        with self.office.desk.read() as reading:
-            text = Labels(reading.connection).shown(self.register.key, [item.field], [(value,)])[0][0]
-        return f"{col.caption}: {text}"
+    # what stands beside the table
 
-    def _choose_columns(self) -> None:
-        at = self._columns_button.mapToGlobal(self._columns_button.rect().bottomLeft())
-        self.table.column_menu().popup(at)
+    def toggle_facets(self) -> None:
+        """Show or hide the values with their counts; remembered for all lists."""
+        self._facets_wanted = not self.facets.isVisibleTo(self)
+        settings.store(facets=self._facets_wanted)
+        self._arrange()
+        if self._facets_wanted:
+            self.facets.focus_first()
+        else:
+            self.table.setFocus()
+
+    def _arrange(self) -> None:
+        """In a narrow window the values take the place of the details."""
+        wide = self.width() >= WIDE
+        shown = wide if self._facets_wanted is None else self._facets_wanted
+        self.bar.facets.setChecked(shown)
+        if shown == self.facets.isVisibleTo(self) and (wide or not shown) == self.details.isVisibleTo(self):
+            return
+        self.facets.setVisible(shown)
+        self.details.setVisible(wide or not shown)
+        if self.isVisible():
+            self._current(self.table.current_id())
+            self.facets_work.ask()
+
+    def enter(self, **what: Any) -> None:
+        wanted = settings.load().get("facets")
+        self._facets_wanted = wanted if isinstance(wanted, bool) else None
+        self._arrange()
+        super().enter(**what)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def choose_columns(self, under: QWidget) -> None:
+        """Tick the columns to show."""
+        self.table.column_menu().popup(under.mapToGlobal(under.rect().bottomLeft()))
 
     def _keep_columns(self) -> None:
         settings.store(**{f"columns.{self.register.key}": self.table.columns_state()})
@@ -327,6 +380,12 @@ class RegisterPage(Page):
         if number is not None:
             edit_record(self.office, registers.get(self.office.desk, self.register.key, number), self)
 
+    def edit_cell(self) -> None:
+        """The current cell in place, or the whole form where the cell is not one to edit in passing."""
+        number = self.table.current_id()
+        if number is not None and not self.cells.begin(number, self.table.current_key()):
+            self.edit(number)
+
     def remove(self) -> None:
         """Delete the current record after a question."""
         number = self.table.current_id()
@@ -335,9 +394,11 @@ class RegisterPage(Page):
 
     def _menu(self, menu: QMenu, chosen: list[int]) -> None:
         if len(chosen) == 1:
-            menu.addAction("Открыть", lambda: self.open_card(chosen[0]))
-            menu.addAction("Изменить\tF2", lambda: self.edit(chosen[0]))
+            menu.addAction("Открыть\tEnter", lambda: self.open_card(chosen[0]))
+            menu.addAction("Изменить\tCtrl+Enter", lambda: self.edit(chosen[0]))
             menu.addAction("Удалить\tDel", self.remove)
+            menu.addSeparator()
+        self.doings.fill(menu)
 
     def _follow(self, link: str) -> None:
         key, _, number = link.partition(":")
@@ -353,21 +414,8 @@ class RegisterPage(Page):
 
     def print_list(self) -> None:
         """The list as shown, as a document."""
-        self.office.go("papers", kind="list", register=self.register.key, query=self.query, columns=self.shown_columns())
+        self.doings.print_list()
 
     def export(self) -> None:
         """The list as shown, into a file of Excel."""
-        from nmsdesk.services import exports
-        from nmsdesk.ui import messages
-
-        name = str(self.office.folder() / f"{self.register.title}.xlsx")
-        path = messages.save_file(self, "Сохранить список", name, "Книга Excel (*.xlsx);;Текст CSV (*.csv)")
-        if path is None:
-            return
-        settings.store(folder=str(path.parent))
-        query, columns = self.query, self.shown_columns()
-        self.office.run(
-            "Выгрузка списка",
-            lambda _: exports.export(self.office.desk, self.register.key, path, query, columns),
-            lambda n: self.office.say(f"Сохранено строк: {number(n)} – {path.name}"),
-        )
+        self.doings.export()
