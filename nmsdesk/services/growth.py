@@ -50,6 +50,11 @@ _JOINED = {
 }
 _MENTOR = ("Стал наставником", "Стала наставником", "Наставник для")
 _MENTEE = ("Получил наставника", "Получила наставника", "Наставник")
+_ATTESTED = {
+    "passed": ("сдал", "сдала", "пройдена"),
+    "failed": ("не сдал", "не сдала", "не пройдена"),
+    "absent": ("не проходил", "не проходила", "не проходилась"),
+}
 _ENROLLED = {
     "enrolled": ("зачислен", "зачислена", "зачисление"),
     "finished": ("завершил", "завершила", "обучение завершено"),
@@ -159,7 +164,7 @@ class Growth:
             program = programs.get(t.program)
             title = program.title if program else ""
             hours = f"{program.hours} ч" if program and program.hours else ""
-            result = f"аттестация: {terms.ATTESTATION[t.attestation]}" if t.attestation else "без отметки об аттестации"
+            result = f"аттестация: {self._sex(_ATTESTED[t.attestation])}" if t.attestation else "без отметки об аттестации"
             paper = f"№ {t.certificate_number}" if t.certificate_number else ""
             going = t.until is not None and t.until > self.today
             detail = ", ".join(x for x in (hours, "" if going else result, paper) if x)

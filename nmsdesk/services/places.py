@@ -96,13 +96,13 @@ def undiagnosed(desk: Desk, number: int, period: Period, as_of: date | None = No
 
 
 def _head(reading: Reading, place: Organization, jobs: list[Employment]) -> str:
-    """As printed in documents, else the person at the post of the head today."""
+    """«В. Л. Азова»: as printed in documents, else the person at the post of the head today."""
     if place.head:
         return place.head
     posts = {p.id: p.name.lower() for p in reading.where(Post) if p.name.lower() in ("директор", "заведующий", "начальник")}
     found = [e for e in jobs if e.post in posts and e.kind == "main"]
     person = reading.get(Person, found[0].person) if found else None
-    return initials(person.last_name, person.first_name, person.patronymic) if person else ""
+    return " ".join([*initials("", person.first_name, person.patronymic).split(), person.last_name]) if person else ""
 
 
 def _headline(place: Organization, labels: Labels, structure: Structure, head: str) -> str:

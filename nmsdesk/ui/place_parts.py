@@ -96,8 +96,9 @@ class StructureCard(Card):
         for n, (name, caption) in enumerate(captions):
             bars = self.bars[name] = CountBars(caption, "Открыть список работников")
             bars.activated.connect(partial(self._choose, name, caption))
-            self._grid.addWidget(label(caption, "caption"), n // 2 * 2, n % 2)
-            self._grid.addWidget(bars, n // 2 * 2 + 1, n % 2, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label(caption, "caption"), n // 2 * 3, n % 2)
+            self._grid.addWidget(bars, n // 2 * 3 + 1, n % 2, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowMinimumHeight(2, 4)
         for at in (0, 1):
             self._grid.setColumnStretch(at, 1)
         self._posts = label("", "small", wrap=True)
