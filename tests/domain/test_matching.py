@@ -134,6 +134,10 @@ def test_weights_of_the_base_change_the_order() -> None:
     assert [o.mentor for o in m.offers(MENTEE, [subject, plain], changed)] == [10, 11]
 
 
+def test_nobody_learns_and_teaches_at_once() -> None:
+    assert m.refusal(m.Mentee(1, 7), m.Candidate(2, 7, years=12, mentored=True)) == "сам среди наставляемых"
+
+
 def test_a_mentor_with_whom_it_did_not_go_well_is_not_offered_again() -> None:
     mentee, tried = m.Mentee(1, 7, former=frozenset({2})), m.Candidate(2, 7, years=12)
     assert m.offers(mentee, [tried, replace(tried, person=3)], MENTOR)[0].mentor == 3

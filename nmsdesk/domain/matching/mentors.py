@@ -29,7 +29,8 @@ class Mentee:
 class Candidate:
     """Who may mentor: ``years`` of teaching (None: not known), ``load`` of present mentees, ``limit`` of them.
 
-    ``strong`` are areas with the best or the next level in the latest diagnostic; ``elsewhere``: ready for other schools.
+    ``strong`` are areas with the best or the next level in the latest diagnostic; ``elsewhere``: ready for other schools;
+    ``mentored``: has a mentor or is to get one, so that nobody learns and teaches at once.
     """
 
     person: int
@@ -48,6 +49,7 @@ class Candidate:
     leads: bool = False
     young: bool = False
     absent: bool = False
+    mentored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def refusal(mentee: Mentee, c: Candidate) -> str:
         return "длительно отсутствует"
     if c.young:
         return "сам молодой педагог"
+    if c.mentored:
+        return "сам среди наставляемых"
     if c.years is not None and c.years < LEAST:
         return f"стаж меньше {LEAST} лет"
     if c.load >= c.limit:

@@ -31,6 +31,7 @@ class Pool:
         away = among(reading, Employment, "person", {n for n, o in self.offers.items() if o.other_schools and n not in inside})
         away += among(reading, Employment, "person", [n for n in persons if n not in inside])
         self.circle = Circle(reading, [*near, *away])
+        self.wanted = set(persons)
         self.pairs = self._pairs(persons)
         self.mentees = [self._mentee(n) for n in persons if n in self.circle.jobs]
         self.candidates = self._candidates()
@@ -43,7 +44,7 @@ class Pool:
     def _pairs(self, persons: Collection[int]) -> list[Mentorship]:
         forms = pupils_forms(self.reading)
         found = {m.id: m for m in among(self.reading, Mentorship, "mentor", self.circle.jobs)}
-        found |= {m.id: m for m in among(self.reading, Mentorship, "mentee", persons)}
+        found |= {m.id: m for m in among(self.reading, Mentorship, "mentee", {*persons, *self.circle.jobs})}
         return [m for m in found.values() if m.form not in forms]
 
     def _mentee(self, person: int) -> Mentee:
@@ -63,10 +64,11 @@ class Pool:
             if c.holds(self.today):
                 categories[c.person or 0].add(c.kind)
         load: dict[int, set[int | None]] = defaultdict(set)
-        reached = set()
+        reached, mentored = set(), set(self.wanted)
         for m in self.pairs:
             if present(m, self.today) or m.state == "planned":
                 load[m.mentor or 0].add(m.mentee)
+                mentored.add(m.mentee or 0)
             if m.state == "reached":
                 reached.add(m.mentor)
         made = []
@@ -80,7 +82,7 @@ class Pool:
                     strong.get(n, frozenset()) | frozenset(offer.areas if offer else ()),
                     "highest" if "highest" in held else "first" if "first" in held else "", bool(held & {"mentor", "methodist"}),
                     years, len(load[n]), (offer.limit or LIMIT) if offer else LIMIT, offer is not None,
-                    bool(offer and offer.other_schools), n in reached, circle.leads(n), circle.young(n), n in circle.absent,
+                    bool(offer and offer.other_schools), n in reached, circle.leads(n), circle.young(n), n in circle.absent, n in mentored,
                 )
             )  # fmt: skip
         return made

@@ -45,13 +45,12 @@ class MentorshipPage(CardPage):
 
     def build(self) -> None:
         self.print_menu(PAPERS)
-        self.middle_button = self.header.add_action("Промежуточный итог", "writing", self.middle, tip="Итог на середину программы")
         self.early_button = self.header.add_action("Прекратить", "circle-x", self.end_early, tip="Прекратить досрочно, с причиной")
-        self.writers(self.middle_button, self.early_button)
+        self.writers(self.early_button)
         self.items = RowsTable(
             [
                 Column("done", "Выполнено", 122, kind="badge", tone=_done_tone), Column("content", "Содержание", 220),
-                Column("due", "Срок", 98, kind="day"), Column("expected", "Планируемый результат", 176),
+                Column("due", "Срок", 98, kind="day"), Column("expected", "Ожидается", 166),
                 Column("result", "Результат", 100),
             ],
             "Программа", "Программа пуста. Составьте её из пяти шагов или по дефицитам наставляемого.",
@@ -63,10 +62,11 @@ class MentorshipPage(CardPage):
         keys.bind(self.items, "Ctrl+Down", partial(self.shift, 1), Qt.ShortcutContext.WidgetShortcut)
         self.steps = self.tool("Из пяти шагов", "list", partial(self.fill, "steps"), tip="Составить программу из пяти обычных шагов")
         self.gaps = self.tool("По дефицитам", "target-arrow", partial(self.fill, "deficits"), tip="Составить по открытым дефицитам")
+        self.middle_button = self.tool("Промежуточный итог", "writing", self.middle, tip="Итог на середину программы")
         self.done_button = self.tool("Выполнено", "check", self.toggle, tip="Отметить или снять отметку (Пробел)")
         add = self.tool("Добавить пункт", "plus", self.add_item, "Ctrl+N", "primary")
         self.progress = label("", "muted")
-        plan = column(row(self.progress, None, self.steps, self.gaps, self.done_button, add), spacing=10)
+        plan = column(row(self.progress, None, self.steps, self.gaps, self.middle_button, self.done_button, add), spacing=10)
         plan.addWidget(_boxed(self.items), 1)
         self.meetings = RowsTable(
             [

@@ -77,8 +77,8 @@ class YoungPage(Page):
             [
                 Column("name", "Молодой педагог", 186), Column("place", "Организация", 116),
                 Column("track", "Поддержка по кварталам", 308, "left", "number", sortable=False, show=_track_text),
-                Column("mentor", "Наставник", 132),
-                Column("unmentored", "Без наставника", 128, kind="number", show=_days, tip="С начала работы по эту дату"),
+                Column("mentor", "Наставник", 122),
+                Column("unmentored", "Без наставника", 138, kind="number", show=_days, tip="С начала работы по эту дату"),
                 Column("until", "В группе по", 106, kind="day"), Column("by", "Причина", 86),
                 Column("post", "Должность", 130, shown=False),
             ],
