@@ -107,7 +107,8 @@ class EntryDialog(QDialog):
                 grid.setItem(n, FIXED + k, item)
         bold = QFont(grid.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        grid.setColumnWidth(1, 150)
+        grid.horizontalHeader().setFixedHeight(36)
+        grid.setColumnWidth(1, 180)
         for k, (_, name) in enumerate(shown.columns):
             caption = grid.horizontalHeaderItem(FIXED + k)
             if caption is not None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nmsdesk.russian import number, people, percent
 from nmsdesk.ui import theme
 
-ROW, HEAD, NAME, MEAN, WEAK = 34, 28, 230, 84, 116
+ROW, HEAD, NAME, MEAN, WEAK = 34, 28, 340, 84, 116
 # from the best level to the worst: blue to orange, told apart by lightness too
 _LIGHT = ("#3D7DC0", "#8DB9E4", "#D5DDE6", "#F5B667", "#D9722E")
 _DARK = ("#3B78B8", "#2D567F", "#47515E", "#8F6224", "#B2541B")
@@ -71,7 +71,7 @@ class LevelBars(QWidget):
         return QSize(640, HEAD + ROW * len(self._rows) + 4)
 
     def _name_width(self) -> int:
-        return min(NAME, self.width() * 30 // 100)
+        return min(NAME, self.width() * 28 // 100)
 
     def _room(self) -> QRectF:
         left = self._name_width()

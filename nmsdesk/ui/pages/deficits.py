@@ -32,6 +32,7 @@ from nmsdesk.ui.rows_table import RowsTable
 
 MATRIX, PROFILE, COMPARE, FREQUENT, CLOSING, LIST = range(6)
 NOUN = ("дефицит", "дефицита", "дефицитов")
+CLOSING_NAME = "Закрыть по подтверждениям"
 SHORT = {"repeat": "диагностика", "training": "обучение", "work": "работа"}
 CLASSES = {"good": "reached", "plain": "plain", "weak": "far"}
 BY_FREQUENT = (("area", "По областям"), ("organization", "По организациям"), ("subject", "По предметам"))
@@ -68,7 +69,7 @@ class DeficitsPage(Page):
         self.bar.changed.connect(self._scope_changed)
         self.tabs = QTabWidget()
         makers = (self._matrix, self._profile, self._compare, self._frequent, self._closing, self._list)
-        for made, name in zip(makers, ("Матрица", "Профиль", "Сравнение", "Частые", "Закрыть по подтверждениям", "Все записи")):
+        for made, name in zip(makers, ("Матрица", "Профиль", "Сравнение", "Частые", CLOSING_NAME, "Все записи")):
             self.tabs.addTab(made(), name)
         self.tabs.currentChanged.connect(self._turned)
         layout = column(self.header, self.bar, spacing=12, margins=(24, 16, 24, 16))
@@ -178,6 +179,7 @@ class DeficitsPage(Page):
             self.tabs.setCurrentIndex(order.index(tab))
 
     def refresh(self) -> None:
+        self._plan = None
         self._read.clear()
         self._turned()
 
@@ -186,7 +188,9 @@ class DeficitsPage(Page):
         self.list.hear(registers)
 
     def _scope_changed(self) -> None:
-        self._scale = None
+        self._scale = self._plan = None
+        self._show_plan()
+        self.tabs.setTabText(CLOSING, CLOSING_NAME)
         self._read.clear()
         self._turned()
 
@@ -231,10 +235,15 @@ class DeficitsPage(Page):
 
     def _put_matrix(self, found: tuple[Matrix, OpeningPlan]) -> None:
         self._found_matrix, self._plan = found
-        amount = len(self._plan.opens)
-        self.open_button.setText(f"Открыть по результатам: {number(amount)}" if amount else "Открыть по результатам")
-        self.open_button.setEnabled(bool(amount) and not self.office.desk.database.look_only)
+        self._show_plan()
         self._show_matrix()
+
+    def _show_plan(self) -> None:
+        """The scope in words, and on the button how many deficits the last results would open, once that is known."""
+        self.header.set_subtitle(self.bar.text())
+        amount = len(self._plan.opens) if self._plan else 0
+        self.open_button.setText(f"Открыть по результатам: {number(amount)}" if amount else "Открыть по результатам")
+        self.open_button.setEnabled((self._plan is None or bool(amount)) and not self.office.desk.database.look_only)
 
     def _show_matrix(self) -> None:
         found = self._found_matrix
@@ -261,7 +270,6 @@ class DeficitsPage(Page):
         self.matrix_said.setText(" ".join([*parts, found.note]).strip())
         self.bare.setText(f"Без результатов: {people(len(found.without))}")
         self.bare.setVisible(bool(found.without))
-        self.header.set_subtitle(f"{self.bar.text()}: {people(len(found.rows))} с результатами")
 
     def _cell_clicked(self, person: str, area: str) -> None:
         found = self._found_matrix
@@ -353,8 +361,14 @@ class DeficitsPage(Page):
 
     def open_found(self) -> None:
         """Say what the last results would open, then open it: one step."""
-        plan = self._plan
-        if plan is None or not plan.opens or not self.office.may_write():
+        if not self.office.may_write():
+            return
+        read = None if self._plan else self.office.act(partial(_with_plan, self.office.desk, self.bar.scope()))
+        plan = self._plan or (read[1] if read else None)
+        if plan is None:
+            return
+        if not plan.opens:
+            self.office.say(plan.text, "neutral")
             return
         persons = len({o.person for o in plan.opens})
         text = f"Откроется {count(len(plan.opens), *NOUN)} у {number(persons)} {plural(persons, 'работника', 'работников', 'работников')}."
@@ -367,8 +381,7 @@ class DeficitsPage(Page):
     def _put_closing(self, found: list[Closable]) -> None:
         self._closables = {c.deficit: c for c in found}
         self.closing.put({c.deficit: (c.name, c.area, c.opened, SHORT[c.closure], c.on, c.reason) for c in found})
-        name = "Закрыть по подтверждениям"
-        self.tabs.setTabText(CLOSING, f"{name}  {number(len(found))}" if found else name)
+        self.tabs.setTabText(CLOSING, f"{CLOSING_NAME}  {number(len(found))}" if found else CLOSING_NAME)
 
     def close_chosen(self) -> None:
         """Close the selected deficits, each by its own evidence: one step."""
