@@ -112,12 +112,17 @@ def together(desk: Desk, period: Period) -> list[Together]:
             program, learned, lacking, nexts = best
             found.append(
                 Together(
-                    team, f"{places[team].name}, {schools.get(places[team].organization or 0, '')}", status == COUNTED, program,
+                    team, _called(places[team], schools.get(places[team].organization or 0, "")), status == COUNTED, program,
                     titles.get(program or 0, ""), tuple(names[n] for n in learned), lacking,
                     tuple((m.person or 0, f"{names[m.person or 0]}, {terms.TEAM_ROLES[m.role]}") for m in nexts),
                 )
             )  # fmt: skip
     return sorted(found, key=lambda t: (t.counted, t.program is None, t.lacking, t.name))
+
+
+def _called(team: Team, school: str) -> str:
+    """The school, and the name of the team when it has one of its own."""
+    return school if team.name == Team.__dataclass_fields__["name"].default else f"{school}, {team.name}"
 
 
 _Near = tuple[int | None, list[int], int, list[TeamMember]]

@@ -31,8 +31,8 @@ class ClosingDialog(AskDialog):
             [
                 Column("name", "ФИО", 220),
                 Column("result", "Аттестация", 110, kind="badge", tone=lambda v: ATTESTATION_TONES.get(v, "neutral")),
-                Column("number", "№ документа", 140), Column("registration", "Регистрационный №", 140),
-                Column("counts", "Показатель 3", 150),
+                Column("number", "№ документа", 140), Column("registration", "Рег. №", 110),
+                Column("counts", "Отвечает на дефицит", 160),
             ],
             "Кому какой документ", "Закрывать пока нечего.",
         )  # fmt: skip
@@ -85,5 +85,5 @@ class ClosingDialog(AskDialog):
 
 
 def _row(p: Paper) -> tuple[str, ...]:
-    counts = "" if p.attestation != "passed" else "отвечает на дефицит" if p.deficit else "дефицит не выявлен"
+    counts = "" if p.attestation != "passed" else "да" if p.deficit else "нет"
     return p.name, terms.ATTESTATION[p.attestation], p.number, p.registration, counts

@@ -41,6 +41,6 @@ def add(office: Office, person: int | None, owner: QWidget | None = None) -> Any
         lambda v: outside.record(desk, outside.Outside(**{**v, "hours": int(v["hours"]) if v["hours"] else None})), "Записать",
         said="Обучение записано", owner=owner, columns=2,
     )  # fmt: skip
-    dialog.resize(700, 500)
+    dialog.resize(700, 450)
     dialog.exec()
     return dialog.done_value

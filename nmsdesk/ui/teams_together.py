@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nmsdesk.domain.periods import Period, add_months
-from nmsdesk.russian import count, people
+from nmsdesk.russian import count, initials, people
 from nmsdesk.services import teams
 from nmsdesk.services.courses import enrolment, groups
 from nmsdesk.services.teams import Together
@@ -35,9 +35,9 @@ class TogetherDialog(QDialog):
         self._said = label("", "muted", wrap=True)
         self.table = RowsTable(
             [
-                Column("name", "Команда", 230),
-                Column("state", "Показатель 4", 110, kind="badge", tone=lambda v: "ok" if v == "учтена" else "warn"),
-                Column("title", "Программа", 220), Column("learned", "Кто учился", 170), Column("lacks", "Кого не хватает", 330),
+                Column("name", "Команда", 190),
+                Column("state", "Показатель 4", 124, kind="badge", tone=lambda v: "ok" if v == "учтена" else "warn"),
+                Column("title", "Программа", 230), Column("learned", "Кто учился", 170), Column("lacks", "Кого не хватает", 340),
             ],
             "Команды", "Команд в этом периоде нет.",
         )  # fmt: skip
@@ -62,9 +62,11 @@ class TogetherDialog(QDialog):
         near = [one for one in found if not one.counted and one.program is not None and one.lacking == 1]
         said = f"Учтены в показателе 4: {sum(one.counted for one in found)} из {len(found)}."
         if near:
-            said += f" {count(len(near), *TEAMS).capitalize()} не хватает одного человека. Выделите их и зачислите недостающих."
+            said += f" {count(len(near), *TEAMS).capitalize()} не хватает одного человека."
         self._said.setText(said)
-        self.table.select_ids([one.team for one in near])
+        programs = [one.program for one in near]
+        first = max(programs, key=programs.count, default=None)  # one group is of one programme
+        self.table.select_ids([one.team for one in near if one.program == first])
 
     def show_team(self, number: int) -> None:
         """Leave for the team in its list."""
@@ -101,10 +103,20 @@ class TogetherDialog(QDialog):
 
     def _enrol(self, program: int, persons: list[int], v: dict[str, Any]) -> Any:
         desk = self.office.desk
-        if v["group"] != NEW:
-            return enrolment.add(desk, v["group"], persons)
-        return groups.create_from_people(desk, program, persons, v["since"], v["until"])
+        if v["group"] != NEW:  # who has learned it in another year learns it again together with the team
+            return enrolment.add(desk, v["group"], persons, again=True)
+        return groups.create_from_people(desk, program, persons, v["since"], v["until"], again=True)
 
 
 def _row(one: Together) -> tuple[str, ...]:
-    return one.name, "учтена" if one.counted else "не учтена", one.title, ", ".join(one.learned), "" if one.counted else one.said
+    learned = ", ".join(_short(name) for name in one.learned)
+    lacks = "" if one.counted else one.said
+    if one.lacking == 1 and not one.counted and one.candidates and one.program is not None:
+        lacks = "одного: " + " или ".join(_short(name) for _, name in one.candidates[:3])
+    return one.name, "учтена" if one.counted else "не учтена", one.title, learned, lacks
+
+
+def _short(name: str) -> str:
+    """«Иванова М. П., руководитель» out of the whole name."""
+    whole, _, role = name.partition(", ")
+    return ", ".join(x for x in (initials(*whole.split()[:3]), role) if x)

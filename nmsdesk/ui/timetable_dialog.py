@@ -42,7 +42,7 @@ class TimetableDialog(AskDialog):
             said="Расписание сохранено", body=body, owner=owner,
         )  # fmt: skip
         room = owner.window().height() - 40 if owner else 700
-        self.form.setFixedHeight(self.text.sizeHint().height() + 50)
+        self.form.setFixedHeight(self.text.height() + 44)
         self.resize(760, min(room, 680))
         self._first = self.text.value()
         self._timer = QTimer(self)

@@ -170,6 +170,7 @@ class CourseGroupPage(CardPage):
         self.show_facts(card.facts)
         self.files.set_record(g)
         self.people.put({p.id: self._row(p, card) for p in card.listeners})
+        self.people.show_column("hours", bool(card.marks))
         self.people.show_column("number", card.certified > 0)
         self.people.show_column("registration", card.certified > 0)
         self._show_chips(card)
@@ -181,7 +182,7 @@ class CourseGroupPage(CardPage):
 
     @staticmethod
     def _row(p: Listener, card: GroupCard) -> tuple[Any, ...]:
-        hours = f"{p.hours} из {card.hours_held}" if card.hours_held else ""
+        hours = f"{p.hours} из {card.hours_held}" if p.hours or p.missed else ""
         result = terms.ENROLMENT_STATES[p.state] if p.state == "expelled" else terms.ATTESTATION.get(p.attestation, "")
         return p.name, p.organization, hours, result, p.number, p.registration
 
