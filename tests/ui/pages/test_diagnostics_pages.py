@@ -162,9 +162,9 @@ def test_every_tab_of_deficits_shows_what_its_use_case_gives(window: Window, idl
     for tab in (MATRIX, PROFILE, COMPARE, FREQUENT, CLOSING, LIST):
         shown.tabs.setCurrentIndex(tab)
         idle(window)
-    assert shown.matrix.cursor_cell() is not None
-    assert len(shown.profile.bars.rows()) > 2 and shown.compared.rows() and shown.frequent.rows()
-    assert set(shown.closing.rows()) == {c.deficit for c in deficits.closable(desk_of(window), shown_people(window))}
+    assert shown.matrix.map.cursor_cell() is not None
+    assert len(shown.profile.bars.rows()) > 2 and shown.compared.table.rows() and shown.frequent.table.rows()
+    assert set(shown.closing.table.rows()) == {c.deficit for c in deficits.closable(desk_of(window), shown_people(window))}
     assert shown.list.table.paged.ids and not shown.bar.isVisible()
 
 
@@ -178,7 +178,7 @@ def test_a_school_narrows_every_tab(window: Window, idle: Callable[[Window], Non
     line = places_with_people(window, round_.id or 0)[0]
     shown = page(window, "deficits", organization=line.organization, tab="matrix")
     idle(window)
-    whole = len(shown._found_matrix.rows) + len(shown._found_matrix.without)
+    whole = len(shown.matrix.found.rows) + len(shown.matrix.found.without)
     assert whole == line.expected and line.name in shown.bar.text()
 
 
@@ -195,13 +195,13 @@ def test_chosen_deficits_are_closed_by_their_evidence_and_opened_again(window: W
     desk = desk_of(window)
     shown = page(window, "deficits", tab="closing")
     idle(window)
-    ids = list(shown.closing.rows())
+    ids = list(shown.closing.table.rows())
     assert ids
-    shown.closing.selectAll()
-    shown.close_button.click()
+    shown.closing.table.selectAll()
+    shown.closing.close_button.click()
     idle(window)
     assert all(d.closed and d.closure and d.evidence for d in (registers.get(desk, "deficits", n) for n in ids))  # type: ignore[attr-defined]
-    assert not shown.closing.rows()
+    assert not shown.closing.table.rows()
     undo.undo(desk)
     assert all(registers.get(desk, "deficits", n).closed is None for n in ids)  # type: ignore[attr-defined]
 
@@ -224,7 +224,7 @@ def test_deficits_are_opened_by_the_last_results_in_one_step(window: Window, idl
     registers.save(desk, replace(tool, deficit_below=50.0))
     shown = page(window, "deficits", tab="matrix")
     idle(window)
-    assert shown.open_button.isEnabled() and str(len(shown._plan.opens)) in shown.open_button.text()
+    assert shown.open_button.isEnabled() and str(len(shown.plan.opens)) in shown.open_button.text()
     shown.open_button.click()
     idle(window)
     with desk.read() as reading:
