@@ -77,6 +77,8 @@ class WishCard(Card):
 
     def _edited(self) -> None:
         if not self._silent:
+            if self.kind:
+                self._name_record()
             self._timer.start()
 
     def _put(self, name: str, value: Any) -> None:
@@ -98,6 +100,7 @@ class WishCard(Card):
         place = self.fields["organization"].editor
         place.setPlaceholderText("Начните вводить название" if "organization" in KINDS[key].needs else WHOLE_CITY)
         self.fields["plan"].setVisible("plan" in asked and bool(self._plans()))
+        self._name_record()
         self._show_query()
         self.show_period()
         if key == "list" and not self.fields["register"].editor.value():
@@ -106,6 +109,14 @@ class WishCard(Card):
     def _by_query(self) -> bool:
         """Whether the document is about the records of a list: any list, or that of the register it is about."""
         return self._query is not None and (self.kind == "list" or self._query.register in (self.kind, KINDS[self.kind].about))
+
+    def _name_record(self) -> None:
+        """A summary of the monitoring may be that of a snapshot; then the snapshot says the period."""
+        frozen = KINDS[self.kind].about == "snapshots"
+        field = self.fields["record"]
+        field.set_caption("Срез" if frozen else CAPTIONS["record"])
+        field.editor.setPlaceholderText("Данные как сейчас" if frozen else "Начните вводить название")
+        self.fields["period"].setVisible("period" in self._asked() and not (frozen and field.editor.value() is not None))
 
     def _asked(self) -> tuple[str, ...]:
         """Fields of the kind; a period that only narrows is left out: without it an order takes what is in force today."""

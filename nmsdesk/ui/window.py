@@ -30,6 +30,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
             NavigationItem("overview", "Сегодня", "home", "Ctrl+1"),
             NavigationItem("indicators", "Показатели", "target", "Ctrl+2"),
             NavigationItem("charts", "Диаграммы", "chart-bar", "Ctrl+3"),
+            NavigationItem("snapshots", "Срезы", "camera"),
         ),
     ),
     (
@@ -87,6 +88,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     ),
 )
 PARENTS = {
+    "snapshot": "snapshots", "snapshot_parts": "snapshots",
     "mentorships": "mentoring", "mentorship": "mentoring",
     "duplicates": "quality", "campaign": "campaigns",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",

@@ -394,7 +394,7 @@ def test_each_change_is_told_by_its_own_cause(file_desk: Desk) -> None:
         ("left", "Ушедшая"),
     }  # fmt: skip
     why = {m.name.split()[0]: m.why for c in found.causes for m in c.movers}
-    assert why["Уволенная"] == "уволен 31.08.2025" and why["Принятая"] == "принят на работу 01.09.2025"
+    assert why["Уволенная"] == "увольнение 31.08.2025" and why["Принятая"] == "приём на работу 01.09.2025"
 
 
 def test_a_new_rule_and_a_new_target_are_told_apart_from_the_data(file_desk: Desk) -> None:

@@ -25,7 +25,8 @@ def make(desk: Desk, period: Period, as_of: date | None = None, name: str = "", 
     found = count(desk, period, as_of)
     if not any(part.subjects for part in found.parts.values()):
         raise Rejected("Считать некого: в базе нет работников и организаций. Примите списки школ и составьте срез снова.")
-    title = name.strip() or f"Мониторинг за {period.title} на {day(found.as_of)}"
+    usual = f"Мониторинг за {period.title}" if found.as_of == period.until else f"{period.title}, на {day(found.as_of)}"
+    title = name.strip() or usual
     record, parts = records(found, title, note, desk.today)
     with desk.begin("snapshot", f"Составлен срез: {title}") as begun:
         if traces.seen(begun.work.connection) != found.seen:

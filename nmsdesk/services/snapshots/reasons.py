@@ -14,7 +14,7 @@ ABSENT = ""
 _IN = (COUNTED, NOT_COUNTED)
 _USUAL = {
     "merge": "две записи стали одной", "past": "исправлены прежние сведения", "new": "новые сведения после дня среза",
-    "came": "вошёл в расчёт по условиям показателя", "left": "вышел из расчёта по условиям показателя",
+    "came": "теперь подходит под условия показателя", "left": "больше не подходит под условия показателя",
     "period": "событие относится к прежнему периоду",
 }  # fmt: skip
 
@@ -71,13 +71,13 @@ class Reasons:
         if gained:
             return (NEW, "наступил срок плана") if self.later or self.other_period else self._by_days(code, gained)
         if owner not in self.staff and self.later:
-            return "left", "работник выбыл"
+            return "left", "работника нет в расчёте"
         return self._by_days(code, gained)
 
     def _came(self, code: str, register: str, uid: str, before: str, now: Subject | None) -> tuple[str, str]:
         lines = self.traces.lines(register, uid, PRESENCE)
         if before == ABSENT and now is not None and now.since > self.left.as_of.isoformat():
-            return "came", f"принят на работу {_day(now.since)}"
+            return "came", f"приём на работу {_day(now.since)}"
         if self.later and before == EXCLUDED and not any(t.what == "removed" for t in lines):
             return "came", "снова в расчёте: причина исключения больше не действует"
         if before == NO_DATA and lines:
@@ -110,9 +110,9 @@ class Reasons:
                 if gained and ended and ended >= on:
                     return "came", f"отсутствие закончилось {_day(ended)}"
             elif not gained and ended and ended >= on and t.what != "removed":
-                return "left", f"{'уволен' if t.table == 'employments' else 'прекращение'} {_day(ended)}"
+                return "left", f"{'увольнение' if t.table == 'employments' else 'прекращение'} {_day(ended)}"
             elif gained and begun and begun > on and t.what == "added":
-                return "came", f"{'принят на работу' if t.table == 'employments' else 'начало'} {_day(begun)}"
+                return "came", f"{'приём на работу' if t.table == 'employments' else 'начало'} {_day(begun)}"
         return verdict(lines, gained) or PAST, words(lines)
 
 

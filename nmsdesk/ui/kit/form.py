@@ -45,6 +45,12 @@ class FormField(QWidget):
         editor.installEventFilter(self)
         self.set_message("", "")
 
+    def set_caption(self, caption: str) -> None:
+        """Call the field otherwise: what it asks for depends on another."""
+        self.caption = caption
+        self._caption.setText(caption + (" *" if self.required else ""))
+        self.editor.setAccessibleName(f"{caption}{', обязательно' if self.required else ''}")
+
     def set_message(self, text: str, severity: str = "error") -> None:
         """Show a message under the field, 'error' or 'warning'; an empty one brings the hint back."""
         self._severity = severity if text else ""
