@@ -209,6 +209,8 @@ class OverviewPage(Page):
             record = line.ids[0]
         if line.action == "duplicates":
             self._compare(record)
+        elif line.action == "find_mentor":
+            self.office.go("mentoring", reason="lost")
         elif record is not None:
             self._open(line.register, record, FOCUS.get(code.removeprefix("today."), ""), line.action in PLACES)
         elif line.action == "import":
