@@ -127,10 +127,12 @@ class ChoiceTab(QWidget):
             return
         self.candidates.put(
             {
-                o.mentor: ("выбран" if self.chosen[n] == o.mentor else "", short(o.name), o.points, f"{o.load} из {o.limit}", o.place, o.reason)
+                o.mentor: (
+                    "выбран" if self.chosen[n] == o.mentor else "", short(o.name), o.points, f"{o.load} из {o.limit}", o.place, o.reason,
+                )
                 for o in self.offers[n].values()
             }
-        )
+        )  # fmt: skip
         if self.chosen[n] is not None:
             self.candidates.select_id(self.chosen[n] or 0)
         self.more_button.setEnabled(n not in self._whole)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from given import a_job, a_person, a_school, post, saved
 
 from nmsdesk.domain.development import Deficit, LearningPlan, MatchWeight, MentorOffer, Mentorship, MentorshipItem, MentorshipMeeting
 from nmsdesk.domain.monitoring import Term
@@ -22,7 +23,6 @@ from nmsdesk.services.mentors import bank, model, needs, pairs, programme, sugge
 from nmsdesk.services.mentors.card import card
 from nmsdesk.services.mentors.pairs import Choice
 from nmsdesk.services.undo import undo
-from given import a_job, a_person, a_school, post, saved
 
 DAY = date(2026, 3, 2)  # the clock of the tests
 

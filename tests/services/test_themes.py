@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from given import a_job, a_person, a_program, a_school, saved
 
 from nmsdesk.domain.community import Event, Participation
 from nmsdesk.domain.development import Training
@@ -16,7 +17,6 @@ from nmsdesk.errors import Rejected
 from nmsdesk.services import themes
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
-from given import a_job, a_person, a_program, a_school, saved
 
 PERIOD = year(2026)
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from given import a_job, a_person, a_school, saved
 
 from nmsdesk.domain.community import Membership
 from nmsdesk.domain.development import Mentorship
@@ -19,7 +20,6 @@ from nmsdesk.services import associations, indicators, registers, young
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.undo import undo
-from given import a_job, a_person, a_school, saved
 
 DAY = date(2026, 3, 2)
 

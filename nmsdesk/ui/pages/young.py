@@ -93,7 +93,8 @@ class YoungPage(Page):
         )  # fmt: skip
         table = Card(padding=0)
         table.add(self.table)
-        layout = column(self.header, row(self.seek, self.place, None, five, label("На дату", "muted"), self.day), self.chips, spacing=10, margins=(24, 16, 24, 16))
+        tools = row(self.seek, self.place, None, five, label("На дату", "muted"), self.day)
+        layout = column(self.header, tools, self.chips, spacing=10, margins=(24, 16, 24, 16))
         layout.addWidget(table, 1)
         layout.addWidget(legend)
         self.setLayout(layout)
@@ -126,7 +127,10 @@ class YoungPage(Page):
         if chosen in dict(places):
             self.place.set_value(chosen)
         self.table.put(
-            {y.person: (y.name, y.place, y.quarters, short(y.mentor) if "," not in y.mentor else y.mentor, y.unmentored, y.until, _by(y), y.post) for y in found}
+            {
+                y.person: (y.name, y.place, y.quarters, _mentor(y), y.unmentored, y.until, _by(y), y.post)
+                for y in found
+            }
         )
         known = [y for y in found if y.status != young.NO_DATA]
         supported = sum(y.supported for y in known)
@@ -217,6 +221,10 @@ class YoungPage(Page):
                 text="Решение меняет состав группы показателя 5 и печатается с основанием.", said="Решение сохранено. Отменить – Ctrl+Z",
                 owner=self,
             )  # fmt: skip
+
+
+def _mentor(y: Young) -> str:
+    return ", ".join(short(name) for name in y.mentor.split(", ")) if y.mentor else ""
 
 
 def _days(value: Any) -> str:
