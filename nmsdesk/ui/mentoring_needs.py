@@ -32,6 +32,7 @@ class NeedsTab(QWidget):
         super().__init__()
         self.office, self._choose = office, choose
         self.found: dict[int, Need] = {}
+        self._wanted: tuple[int | None, str] | None = None  # asked for before the list was read
         self.seek = finding("Найти по фамилии", lambda _: self._narrow())
         self.place = ChoiceEdit((), "Все организации")
         self.place.setMinimumWidth(220)
@@ -65,12 +66,12 @@ class NeedsTab(QWidget):
     def show_needs(self, found: Sequence[Need]) -> None:
         self.found = {n.person: n for n in found}
         rows = {n.person: (n.name, n.place, n.post, n.detail, "оформляется" if n.draft else "") for n in found}
-        chosen = self.place.value()
+        chosen, current = self._wanted or (self.place.value(), self.chips.current())
+        self._wanted = None
         places = sorted({(n.organization, n.place) for n in found if n.organization}, key=lambda x: fold(x[1]))
         self.place.set_options(places)
         if chosen in dict(places):
             self.place.set_value(chosen)
-        current = self.chips.current()
         usual = [n for n in found if set(n.reasons) & set(USUAL)]
         counted = [Chip(code, CHIPS[code], sum(code in n.reasons for n in found)) for code in REASONS]
         self.chips.set_chips([Chip("", "Все", len(usual)), *(c for c in counted if c.count)], current)
@@ -78,7 +79,9 @@ class NeedsTab(QWidget):
         self._narrow()
 
     def show_place(self, organization: int | None, reason: str = "") -> None:
-        """Narrow to a school or a reason."""
+        """Narrow to a school or a reason; remembered until the list is read."""
+        if not self.found:
+            self._wanted = organization, reason
         self.place.set_value(organization)
         self.chips.set_current(reason)
         self._narrow()

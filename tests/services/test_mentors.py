@@ -305,6 +305,31 @@ def test_indicator_5_moves_by_the_mentees_alone_and_pupils_do_not_count(desk: De
     assert five() == (0, 4) and len(needs.needs(desk)) == 4
 
 
+def test_twenty_pairs_of_a_city_from_the_need_to_the_indicator(desk: Desk) -> None:
+    fill_demo(desk, 400, 12, 3)
+    period = year(desk.today.year)
+    before = {m.id: m.status for m in indicators.who(desk, "5", period)}
+    young = [n for n in needs.needs(desk) if "young" in n.reasons and n.draft is None][:20]
+    chosen = [s for s in suggest.suggest(desk, [n.person for n in young]) if s.offers]
+    assert len(chosen) == 20
+    load: dict[int, int] = defaultdict(int)
+    for s in chosen:
+        load[s.offers[0].mentor] += 1
+        assert load[s.offers[0].mentor] + s.offers[0].load <= s.offers[0].limit
+    ids = pairs.draft(desk, [Choice(s.mentee, s.offers[0].mentor, "young") for s in chosen]).ids
+    assert {m.id: m.status for m in indicators.who(desk, "5", period)} == before
+    pairs.set_order(desk, ids, "125", desk.today)
+    pairs.set_consent(desk, ids, desk.today)
+    pairs.set_agreement(desk, ids, 1, desk.today)
+    programme.fill(desk, ids, "deficits")
+    pairs.approve(desk, ids, desk.today)
+    pairs.activate(desk, ids)
+    after = {m.id: m.status for m in indicators.who(desk, "5", period)}
+    moved = {n for n in after if after[n] != before[n]}
+    assert moved == {s.mentee for s in chosen if before[s.mentee] == "not_counted"} and moved
+    assert all(after[n] == "counted" for n in moved)
+
+
 def test_pupils_pairs_are_refused(desk: Desk) -> None:
     school = a_school(desk)
     with pytest.raises(Rejected, match="Наставничество обучающихся"):

@@ -106,6 +106,15 @@ def test_a_reason_is_asked_when_only_papers_that_may_wait_are_missing(empty_wind
     assert every(window, MentorshipMeeting)[0].note == "Причина: Приказ на подписи"
 
 
+def test_the_page_opens_at_a_reason_and_at_a_school(empty_window: Window, qtbot: QtBot) -> None:
+    window = empty_window
+    school, _, young = school_of_three(window)
+    window.go("mentoring", organization=school, reason="young")
+    settle(window, qtbot)
+    page: Any = window.pages["mentoring"]
+    assert (page.needs.place.value(), page.needs.chips.current(), list(page.needs.table.paged.ids)) == (school, "young", [young])
+
+
 def test_the_card_of_a_pair_marks_logs_and_ends(empty_window: Window, qtbot: QtBot) -> None:
     window = empty_window
     assert window.office
