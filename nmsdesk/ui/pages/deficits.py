@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QTabWidget
 
-from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.russian import count, number, plural
 from nmsdesk.services import deficits, diagnostics
 from nmsdesk.services.deficits import Closable, OpeningPlan
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.diagnostics import Matrix, Scope
 from nmsdesk.ui import messages
+from nmsdesk.ui.deficits_list import DeficitsList
 from nmsdesk.ui.deficits_matrix import MatrixTab
 from nmsdesk.ui.deficits_tables import NOUN, ClosingTab, CompareTab, FrequentTab, listing
 from nmsdesk.ui.diagnostics_scope import ScopeBar
@@ -24,7 +24,6 @@ from nmsdesk.ui.kit.basics import button, column
 from nmsdesk.ui.kit.parts import PageHeader
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
-from nmsdesk.ui.pages.register import RegisterPage
 from nmsdesk.ui.profile_view import ProfileView
 
 MATRIX, PROFILE, COMPARE, FREQUENT, CLOSING, LIST = range(6)
@@ -66,7 +65,7 @@ class DeficitsPage(Page):
         self.compared = CompareTab(office, partial(self._again, COMPARE))
         self.frequent = FrequentTab(office, partial(self._again, FREQUENT), self._records)
         self.closing = ClosingTab(office)
-        self.list = RegisterPage(office, REGISTERS["deficits"])
+        self.list = DeficitsList(office)
         whole = self.list.layout()
         assert whole is not None
         whole.setContentsMargins(0, 10, 0, 0)

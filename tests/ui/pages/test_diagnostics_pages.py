@@ -206,6 +206,31 @@ def test_chosen_deficits_are_closed_by_their_evidence_and_opened_again(window: W
     assert all(registers.get(desk, "deficits", n).closed is None for n in ids)  # type: ignore[attr-defined]
 
 
+def test_a_deficit_of_the_list_is_closed_by_evidence_that_is_named(qtbot: QtBot, window: Window) -> None:
+    from nmsdesk.ui.deficits_list import ClosingDialog
+
+    desk = desk_of(window)
+    with desk.read() as reading:
+        open_ = reading.where(Deficit, closed=None)
+    ready = {c.deficit for c in deficits.closable(desk, [d.person or 0 for d in open_])}
+    record = next(d for d in open_ if d.id not in ready)
+    shown = page(window, "deficits", id=record.id)
+    assert shown.list.table.current_id() == record.id and shown.list.close_button.isVisible()
+    dialog = ClosingDialog(window.office, record, shown.list)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.form.fields["diagnostic"].isVisible()
+    dialog.form.set_values({"on": desk.today, "evidence": ""})
+    dialog.yes.click()
+    assert dialog.isVisible() and registers.get(desk, "deficits", record.id or 0).closed is None  # type: ignore[attr-defined]
+    dialog.form.set_values({"evidence": "Открытый урок принят методистом"})
+    dialog.yes.click()
+    closed = registers.get(desk, "deficits", record.id or 0)
+    assert isinstance(closed, Deficit) and (closed.closure, closed.closed) == ("work", desk.today)
+    undo.undo(desk)
+    assert registers.get(desk, "deficits", record.id or 0).closed is None  # type: ignore[attr-defined]
+
+
 def test_deficits_are_opened_by_the_last_results_in_one_step(window: Window, idle: Callable[[Window], None], round_: Campaign) -> None:
     desk, line = desk_of(window), places_with_people(window, round_.id or 0)[0]
     with desk.read() as reading:
