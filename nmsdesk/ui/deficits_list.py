@@ -71,6 +71,7 @@ class ClosingDialog(AskDialog):
         self._choice: Any = self.form.editor("closure")
         self._choice.changed.connect(self._show_fields)
         self._show_fields()
+        self.resize(500, 470)
 
     @staticmethod
     def _suggest(desk: Any, key: str, person: int, text: str) -> list[tuple[int, str, str]]:
