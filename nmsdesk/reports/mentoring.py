@@ -25,7 +25,7 @@ from nmsdesk.documents.tree import (
 from nmsdesk.reports.cases import is_woman, name_in, post_in
 from nmsdesk.reports.mentor_order import Member
 from nmsdesk.reports.parts import BLANK, Signer, blank_date, or_blank, span, stamp
-from nmsdesk.russian import NBSP, day, initials
+from nmsdesk.russian import NBSP, count, day, initials
 
 LAW = f"статьёй{NBSP}351.8 Трудового кодекса Российской Федерации"
 LINE = "_" * 78
@@ -102,7 +102,7 @@ def _document(
         if n:
             blocks.append(PageBreak())
         blocks.extend(blocks_of(paper))
-    about = f"{papers[0].mentor.name} – {papers[0].mentee.name}" if len(papers) == 1 else f"{papers[0].organization}, {len(papers)}"
+    about = f"{papers[0].mentor.name} – {papers[0].mentee.name}" if len(papers) == 1 else count(len(papers), "пара", "пары", "пар")
     return Document(f"{title}: {about}", tuple(blocks), landscape=landscape, made=papers[0].made, numbered=len(papers) == 1)
 
 

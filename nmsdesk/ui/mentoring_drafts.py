@@ -69,7 +69,7 @@ class DraftsTab(QWidget):
         self.start = button("Сделать действующими", "check", "primary", self.activate, keys="Ctrl+Enter")
         for one in (self.order, self.consent, self.agreement, self.programme, self.start):
             one.setEnabled(not office.desk.database.look_only)
-        self.hint = label("Действия относятся к выбранным парам, без выбора – ко всем показанным.", "small")
+        self.hint = label("Действия относятся к выбранным парам; без выбора – к показанным, у которых этого ещё нет.", "small")
         table = Card(padding=0)
         table.add(self.table)
         tools = row(self.seek, None, self.order, self.consent, self.agreement, self.programme, self.print, self.start, spacing=6)
@@ -96,17 +96,20 @@ class DraftsTab(QWidget):
         """The selected pairs, else all that are shown."""
         return self.table.selected_ids() or list(self.table.paged.ids)
 
-    def _asked(self) -> list[int]:
+    def _asked(self, lacking: str = "") -> list[int]:
+        """The selected pairs, else those shown that lack the paper: what has been entered is not overwritten unasked."""
         ids = self.ids()
+        if lacking and not self.table.selected_ids():
+            ids = [n for n in ids if lacking in self.found[n].lacks]
         if not ids:
-            self.office.say("Пар в оформлении нет", "warn")
+            self.office.say("У всех показанных это уже есть" if self.found and lacking else "Пар в оформлении нет", "warn")
         return ids if ids and self.office.may_write() else []
 
     # papers for many
 
     def put_order(self) -> None:
         """The number and the day of the order."""
-        if ids := self._asked():
+        if ids := self._asked("order"):
             ask(
                 self.office, "Приказ о закреплении наставников",
                 (Asked("number", "Номер", TextEdit("Например: 125")), Asked("on", "Дата", DayEdit(), self.office.desk.today)),
@@ -116,7 +119,7 @@ class DraftsTab(QWidget):
 
     def put_consent(self) -> None:
         """The day of the consents."""
-        if ids := self._asked():
+        if ids := self._asked("consent"):
             ask(
                 self.office, "Согласие наставников", (Asked("on", "Дата согласия", DayEdit(), self.office.desk.today),),
                 lambda v: pairs.set_consent(self.office.desk, ids, v["on"]), "Внести",
@@ -126,7 +129,7 @@ class DraftsTab(QWidget):
 
     def put_agreement(self) -> None:
         """Numbers of the agreements, one a mentor."""
-        if ids := self._asked():
+        if ids := self._asked("agreement"):
             ask(
                 self.office, "Дополнительные соглашения",
                 (
@@ -141,14 +144,14 @@ class DraftsTab(QWidget):
 
     def put_programme(self, by: str) -> None:
         """Programmes for those that have none."""
-        if ids := self._asked():
+        if ids := self._asked("programme"):
             done = self.office.act(lambda: programme.fill(self.office.desk, ids, by))
             if done is not None:
                 self.office.say(f"Составлены программы: {count(len(done.ids), *PAIRS)}. Отменить – Ctrl+Z")
 
     def put_approval(self) -> None:
         """The day on which the programmes were approved."""
-        if ids := self._asked():
+        if ids := self._asked("approved"):
             ask(
                 self.office, "Утвердить программы", (Asked("on", "Дата утверждения", DayEdit(), self.office.desk.today),),
                 lambda v: pairs.approve(self.office.desk, ids, v["on"]), "Утвердить", text=_for(ids),

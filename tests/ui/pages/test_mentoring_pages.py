@@ -79,6 +79,7 @@ def test_from_a_need_to_an_active_pair_and_back(empty_window: Window, qtbot: QtB
     with modal(fill(first=7, paid=True)):
         page.drafts.agreement.click()
     page.drafts.put_programme("steps")
+    settle(window, qtbot)
     with modal(fill()):
         page.drafts.put_approval()
     settle(window, qtbot)
