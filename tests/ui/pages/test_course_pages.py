@@ -69,13 +69,13 @@ def test_enter_in_the_list_opens_the_card(window: Window, qtbot: QtBot) -> None:
 
 def test_space_attests_everyone_selected_and_undo_takes_it_back(window: Window, qtbot: QtBot, group: int) -> None:
     page, desk = opened(window, qtbot, group), desk_of(window)
-    page.people.setFocus()
-    page.people.selectAll()
-    qtbot.keyClick(page.people, Qt.Key.Key_Space)
+    page.listeners.table.setFocus()
+    page.listeners.table.selectAll()
+    qtbot.keyClick(page.listeners.table, Qt.Key.Key_Space)
     assert [p.attestation for p in groups.card(desk, group).listeners] == ["passed"] * 4
-    qtbot.keyClick(page.people, Qt.Key.Key_Space)
+    qtbot.keyClick(page.listeners.table, Qt.Key.Key_Space)
     assert {p.attestation for p in groups.card(desk, group).listeners} == {"failed"}
-    assert page.chips.isVisible()
+    assert page.listeners.chips.isVisible()
     undo.undo(desk)
     undo.undo(desk)
     assert {p.attestation for p in groups.card(desk, group).listeners} == {""}
@@ -84,7 +84,7 @@ def test_space_attests_everyone_selected_and_undo_takes_it_back(window: Window, 
 def test_marks_of_the_sheet_are_put_by_keys(window: Window, qtbot: QtBot, group: int) -> None:
     page, desk = opened(window, qtbot, group), desk_of(window)
     page.tabs.setCurrentIndex(2)
-    grid = page.grid
+    grid = page.lessons.grid
     grid.selectColumn(0)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     card = groups.card(desk, group)
@@ -150,7 +150,7 @@ def test_the_timetable_is_seen_before_it_is_written(window: Window, qtbot: QtBot
         dialog.finish()
 
     with modal(write):
-        page.write_timetable()
+        page.lessons.write_timetable()
     assert [(n.topic, n.hours) for n in groups.card(desk, group).lessons] == [("Введение", 6)]
 
 
