@@ -15,6 +15,7 @@ from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Event, Participation
 from nmsdesk.domain.cycle import Snapshot, SnapshotPart
 from nmsdesk.domain.development import (
+    AreaResult,
     Campaign,
     CampaignPlace,
     Deficit,
@@ -115,6 +116,8 @@ def prepared(record: Any, reading: rules.Known) -> Any:
     match record:
         case Diagnostic():
             return _diagnostic(record, reading)
+        case AreaResult(level=None, percent=float() | int(), diagnostic=int()):
+            return replace(record, level=_level_of(reading, record.diagnostic, record.percent))
         case DiagnosticSummary(campaign=None):
             return replace(record, campaign=round_of(reading, record.instrument, record.day, record.organization))
         case OrganizationAlias():
@@ -185,6 +188,14 @@ def _diagnostic(record: Diagnostic, reading: rules.Known) -> Diagnostic:
     place = record.organization or place_of(reading, record.person, record.day)
     of_round = record.campaign or round_of(reading, record.instrument, record.day, place)
     return replace(record, percent=percent, level=level, organization=place, campaign=of_round)
+
+
+def _level_of(reading: rules.Known, diagnostic: int | None, percent: float | None) -> int | None:
+    """The level of an area's result on the scale of its diagnostic's instrument."""
+    found = reading.get(Diagnostic, diagnostic)
+    tool = reading.get(Instrument, found.instrument) if found else None
+    level = rules.level_for(reading.where(Level, scale=tool.scale), percent) if tool else None
+    return level.id if level else None
 
 
 def round_of(reading: rules.Known, tool: int | None, on: date | None, place: int | None) -> int | None:
