@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from nmsdesk.domain import terms
 from nmsdesk.services import checklists, registers
+from nmsdesk.services.mentors import model
 from nmsdesk.services.places import Condition
 from nmsdesk.ui.forms import edit_record
 from nmsdesk.ui.kit.basics import button, clear, column, frame, label, picture, row, tool_button
@@ -26,6 +27,7 @@ class ChecklistBox(QWidget):
         super().__init__()
         self.office, self._organization = office, 0
         self.marks: dict[tuple[int, str], QPushButton] = {}
+        self.facts: dict[int, model.Compared] = {}  # what the pairs say of the conditions 6 and 9
         self._lines = column(spacing=8)
         self.setLayout(self._lines)
 
@@ -34,6 +36,7 @@ class ChecklistBox(QWidget):
         focus = next((key for key, one in self.marks.items() if one.hasFocus()), None)
         clear(self._lines)
         self.marks = {}
+        self.facts = {c.item: c for c in model.compared(self.office.desk, organization)} if conditions else {}
         for n, condition in enumerate(conditions):
             if n:
                 self._lines.addWidget(frame("line"))
@@ -49,6 +52,9 @@ class ChecklistBox(QWidget):
             texts.addWidget(label(condition.document, "small", wrap=True))
         elif condition.state == "yes":
             texts.addWidget(label("документ не указан", "small"))
+        if fact := self.facts.get(condition.item):
+            said = "По парам" if fact.agrees else "Не сходится"
+            texts.addWidget(label(f"{said}: {fact.text}", "small" if fact.agrees else "warning", wrap=True))
         line = row(picture(icon, 18, tone), spacing=6)
         line.addLayout(texts, 1)
         value = QWidget()
