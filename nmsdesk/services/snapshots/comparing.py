@@ -13,7 +13,7 @@ from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.snapshots.contents import Frozen, Part, Subject
 from nmsdesk.services.snapshots.life import read
 from nmsdesk.services.snapshots.making import count
-from nmsdesk.services.snapshots.reasons import ABSENT, Reasons
+from nmsdesk.services.snapshots.reasons import ABSENT, INSIDE, Reasons
 from nmsdesk.services.snapshots.tracing import between
 from nmsdesk.storage import records
 
@@ -181,6 +181,8 @@ def _difference(
         cause, why = reasons.of(code, uid, was, between_)
         if ruled and middle is None and not why:
             cause, why = "rules", "по новым правилам расчёта"
+        if was is not None and between_ is not None and was.status in INSIDE and between_.status in INSIDE and between_.reason:
+            why = f"{why}; {between_.reason}" if why else between_.reason  # what is looked at now says most
         move(uid, was, between_, cause, why or reasons.usual(cause))
     return Difference(code, left.shown_code, left.short, left.value, right.value, _causes(left, right, found))
 

@@ -11,7 +11,7 @@ from nmsdesk.services.snapshots.tracing import FACTS, NEW, PAST, PRESENCE, SHARE
 from nmsdesk.storage.traces import Trace
 
 ABSENT = ""
-_IN = (COUNTED, NOT_COUNTED)
+INSIDE = (COUNTED, NOT_COUNTED)
 _USUAL = {
     "merge": "две записи стали одной", "past": "исправлены прежние сведения", "new": "новые сведения после дня среза",
     "came": "теперь подходит под условия показателя", "left": "больше не подходит под условия показателя",
@@ -26,7 +26,7 @@ class Reasons:
         self.left, self.right, self.traces = left, right, traces
         self.later = right.as_of != left.as_of
         self.other_period = right.period != left.period
-        self.staff = {s.uid for s in right.parts["1"].subjects if s.status in _IN} if "1" in right.parts else set()
+        self.staff = {s.uid for s in right.parts["1"].subjects if s.status in INSIDE} if "1" in right.parts else set()
         self._merged = {*traces.merged, *traces.merged.values(), *traces.touched}
 
     def usual(self, cause: str) -> str:
@@ -39,11 +39,11 @@ class Reasons:
         if uid in self._merged or (owner and owner in self._merged):
             return "merge", "записи объединены" if uid in self.traces.merged else _USUAL["merge"]
         a, b = was.status if was else ABSENT, now.status if now else ABSENT
-        if a in _IN and b in _IN:
+        if a in INSIDE and b in INSIDE:
             return self._fact(code, register, uid, gained=b == COUNTED)
         if register == "plans":
-            return self._plan(code, uid, owner, gained=b in _IN)
-        return self._came(code, register, uid, a, now) if b in _IN else self._left(code, register, uid, now)
+            return self._plan(code, uid, owner, gained=b in INSIDE)
+        return self._came(code, register, uid, a, now) if b in INSIDE else self._left(code, register, uid, now)
 
     def _fact(self, code: str, register: str, uid: str, gained: bool) -> tuple[str, str]:
         """In the population before and after: the facts decide."""
