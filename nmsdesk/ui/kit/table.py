@@ -218,6 +218,7 @@ class TableView(QTableView):
         number = self._number(key)
         visible = [n for n in range(len(self.paged.columns)) if not self.isColumnHidden(n)]
         if number >= 0 and (shown or visible != [number]):
+            self._fitting = True  # a column that comes back bears the width that filled the view: nobody has chosen it
             self.setColumnHidden(number, not shown)
             self._fit_columns()
             self.state_changed.emit()
