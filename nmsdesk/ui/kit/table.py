@@ -218,8 +218,7 @@ class TableView(QTableView):
         number = self._number(key)
         visible = [n for n in range(len(self.paged.columns)) if not self.isColumnHidden(n)]
         if number >= 0 and (shown or visible != [number]):
-            self._fitting = True  # a column that comes back bears the width that filled the view: nobody has chosen it
-            self.setColumnHidden(number, not shown)
+            self._hide(number, not shown)
             self._fit_columns()
             self.state_changed.emit()
 
@@ -247,7 +246,7 @@ class TableView(QTableView):
         if "hidden" in state:
             for number, column in enumerate(self.paged.columns):
                 new = column.key not in state.get("order", [])
-                self.setColumnHidden(number, not column.shown if new else column.key in state["hidden"])
+                self._hide(number, not column.shown if new else column.key in state["hidden"])
         if sort := state.get("sort"):
             self.set_sort(str(sort[0]), bool(sort[1]))
         self._fit_columns()
@@ -257,9 +256,15 @@ class TableView(QTableView):
         for number, column in enumerate(self.paged.columns):
             header.moveSection(header.visualIndex(number), number)
             self._widths[number] = column.width
-            self.setColumnHidden(number, not column.shown)
+            self._hide(number, not column.shown)
         self._fit_columns()
         self.state_changed.emit()
+
+    def _hide(self, number: int, hidden: bool) -> None:
+        """Hide or show; a column that comes back bears the width that filled the view, which nobody has chosen."""
+        self._fitting = True
+        self.setColumnHidden(number, hidden)
+        self._fitting = False
 
     def _fit_columns(self) -> None:
         """Share the room that is left among the columns of text, so that the table fills its view."""
