@@ -89,11 +89,11 @@ class BulkDialog(QDialog):
     @staticmethod
     def _columns() -> list[Column]:
         return [
-            Column("state", "", 130, kind="badge", tone=lambda v: TONES.get(v, "neutral"), sortable=False),
-            Column("record", "Запись", 250, sortable=False),
-            Column("before", "Было", 170, sortable=False),
-            Column("after", "Станет", 170, sortable=False),
-            Column("trouble", "Замечание", 220, sortable=False),
+            Column("state", "", 124, kind="badge", tone=lambda v: TONES.get(v, "neutral"), sortable=False),
+            Column("record", "Запись", 230, sortable=False),
+            Column("before", "Было", 150, sortable=False),
+            Column("after", "Станет", 150, sortable=False),
+            Column("trouble", "Замечание", 190, sortable=False),
         ]
 
     # choosing

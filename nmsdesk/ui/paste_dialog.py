@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QTabWidget, QWidget
 
 from nmsdesk.domain.catalogue import Register, register_of
+from nmsdesk.errors import NmsError
 from nmsdesk.exchange.problems import ERROR
 from nmsdesk.russian import count, joined
 from nmsdesk.services import pasting, registers
@@ -75,14 +76,23 @@ class PasteDialog(QDialog):
     def _read(self) -> None:
         desk, key, text, columns = self.office.desk, self.register.key, self.text, self.columns
 
-        def show(found: ImportPlan) -> None:
-            if self.isVisible():
+        def job(_: object) -> ImportPlan | NmsError:
+            try:
+                return pasting.plan_paste(desk, key, text, columns)
+            except NmsError as trouble:
+                return trouble  # said in the dialog, not in a box over it
+
+        def show(found: ImportPlan | NmsError) -> None:
+            if not self.isVisible():
+                return
+            if isinstance(found, NmsError):
+                self._summary.setText("Строки не прочитаны")
+                self._trouble.set_text(str(found), "bad")
+                self._trouble.show()
+            else:
                 self.show_plan(found)
 
-        def failed() -> None:
-            self._summary.setText("Вставить не получится: строки не прочитаны.")
-
-        self.office.run("Чтение строк", lambda _: pasting.plan_paste(desk, key, text, columns), show, failed=failed, quiet=True)
+        self.office.run("Чтение строк", job, show, quiet=True)
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what was made of the rows."""
@@ -177,5 +187,11 @@ class PasteDialog(QDialog):
             return
         n = len(plan.operations)
         said = f"{self.register.title}: принято {count(n, 'запись', 'записи', 'записей')}. Отменить – Ctrl+Z"
-        if self.office.act(lambda: apply_import(self.office.desk, plan), said) is not None:
+        try:
+            done = self.office.act(lambda: apply_import(self.office.desk, plan), said)
+        except NmsError as trouble:
+            self._trouble.set_text(str(trouble), "bad")
+            self._trouble.show()
+            return
+        if done is not None:
             self.accept()
