@@ -39,8 +39,10 @@ def one(desk: Desk, on: date | None = None) -> young.Young:
     return young.on_day(desk, on)[0]
 
 
-@pytest.mark.parametrize("rules", [{}, {"age_included": True, "experience_included": True}, {"variant_5": "young"}])
-@pytest.mark.parametrize("on", [date(2025, 12, 31), DAY])
+@pytest.mark.parametrize(
+    ("rules", "on"),
+    [({}, date(2025, 12, 31)), ({"age_included": True, "experience_included": True}, DAY), ({"variant_5": "young"}, DAY)],
+)
 def test_the_group_of_a_city_is_what_a_plain_count_and_indicator_5_give(desk: Desk, rules: dict[str, Any], on: date) -> None:
     fill_demo(desk, 250, 12, 4)
     registers.save(desk, replace(next(r for r in every(desk, RuleSet) if r.holds(on)), **rules))
