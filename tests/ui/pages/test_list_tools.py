@@ -117,7 +117,8 @@ def test_rows_of_excel_are_shown_with_their_errors_then_accepted(window: Window,
     desk = window.office.desk
     shown = page(window, "programs")
     count = registers.counts(desk)["programs"]
-    QGuiApplication.clipboard().setText("Название программы\tЧасов\tВид\nВставленная первая\t36\tповышение квалификации\nВставленная вторая\tмного\t")
+    rows = ("Название программы\tЧасов\tВид", "Вставленная первая\t36\tповышение квалификации", "Вставленная вторая\tмного\t")
+    QGuiApplication.clipboard().setText("\n".join(rows))
     dialog = PasteDialog(window.office, REGISTERS["programs"], clipboard_text(), (), shown)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.plan is not None, timeout=5000)
