@@ -20,6 +20,8 @@ def add_commands(command: Command) -> None:
     what.add_argument("--record", metavar="ID|TEXT", help="составленный раньше срез: номер или часть названия")
     found.add_argument("--as-of", type=usage.day, metavar="DATE", help="на какой день; без него на последний день периода или сегодня")
     found.add_argument("--name", default="", help="название нового среза")
+    found.add_argument("--members", type=usage.indicator, metavar="CODE", help="список показателя, каким его сохранил срез (с --record)")
+    found.add_argument("--status", choices=("counted", "not_counted", "excluded", "no_data"), default="", help="только с этим статусом")
     found.add_argument("--approve", action="store_true", help="утвердить; прежний утверждённый срез периода станет заменённым")
     found.add_argument("--by", default="", metavar="TEXT", help="кто утвердил")
     found.add_argument("--on", type=usage.day, metavar="DATE", help="дата утверждения, без неё сегодня")
@@ -38,6 +40,8 @@ def snapshot(args: argparse.Namespace) -> None:
 
     if args.record and (args.as_of or args.name):
         raise Rejected("День и название задают новому срезу. Для составленного раньше уберите --as-of и --name.")
+    if args.members:
+        return members(args)
     if args.approve and not args.by.strip():
         raise Rejected("Укажите, кто утвердил срез: --by «Директор УМОЦ».")
     with _desk(args, look_only=bool(args.record) and not args.approve) as desk:
@@ -50,6 +54,26 @@ def snapshot(args: argparse.Namespace) -> None:
         (found,) = (x for x in use.listing(desk) if x.record.id == number)
     value = _told(found)
     answer(args, value, lambda: _text(value))
+
+
+def members(args: argparse.Namespace) -> None:
+    from nmsdesk.cli import STATUSES, _desk, answer
+    from nmsdesk.services import snapshots as use
+    from nmsdesk.services.papers.finding import record_of
+
+    if not args.record or args.approve:
+        raise Rejected("Список показывают из составленного среза: укажите его номер, --record N.")
+    with _desk(args, look_only=True) as desk:
+        frozen = use.read(desk, record_of(desk, "snapshots", args.record))
+    part = frozen.parts[args.members]
+    rows: list[dict[str, Any]] = [
+        {
+            "subject": part.register, "id": s.id, "name": s.name, "organization": s.organization_name, "post": s.post,
+            "status": s.status, "step": s.step, "reason": s.reason,
+        }
+        for s in part.subjects if not args.status or s.status == args.status
+    ]  # fmt: skip
+    answer(args, rows, lambda: "\n".join(f"{r['organization']}\t{r['name']}\t{STATUSES[r['status']]}\t{r['reason']}" for r in rows))
 
 
 def snapshots(args: argparse.Namespace) -> None:

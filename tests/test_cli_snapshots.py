@@ -54,6 +54,15 @@ def test_what_cannot_be_is_refused_and_nothing_is_made(capsys: pytest.CaptureFix
     assert cli.main(["--db", place, "compare", "7", "now"]) == 1
 
 
+def test_the_list_of_a_snapshot_is_told_as_it_was(capsys: pytest.CaptureFixture[str], place: str) -> None:
+    made = told(capsys, place, "snapshot", "--period", "2025")
+    rows = told(capsys, place, "snapshot", "--record", str(made["id"]), "--members", "1", "--status", "not_counted")
+    assert [(r["name"], r["post"], r["organization"], r["status"]) for r in rows] == [
+        ("Белова Мария Петровна", "Учитель", "Школа 1", "not_counted")
+    ]
+    assert cli.main(["--db", place, "snapshot", "--period", "2025", "--members", "1"]) == 1
+
+
 def test_a_comparison_names_causes_and_people(capsys: pytest.CaptureFixture[str], place: str) -> None:
     made = told(capsys, place, "snapshot", "--period", "2025")
     desk = app.open_desk(place)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from given import a_diagnostic, a_job, a_person, a_school, saved, tables
+from openpyxl import load_workbook
 
 from nmsdesk import app
 from nmsdesk.documents.writing import write_document
@@ -24,7 +25,7 @@ from nmsdesk.domain.people import Absence, Employment, Person
 from nmsdesk.domain.periods import period
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.definitions import INDICATORS
-from nmsdesk.services import indicators, merging, papers, registers, snapshots
+from nmsdesk.services import exports, imports, indicators, merging, papers, registers, snapshots
 from nmsdesk.services import undo as undoing
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
@@ -200,6 +201,23 @@ def test_an_approved_one_is_neither_changed_nor_removed(small: Desk) -> None:
         with pytest.raises(Rejected):
             attempt()
     assert tables(small) == before
+
+
+def test_a_file_brings_nothing_into_a_snapshot(small: Desk, tmp_path: Path) -> None:
+    made = snapshots.make(small, YEAR)
+    exports.export(small, "snapshots", tmp_path / "а.xlsx")
+    plan = imports.plan_import(small, tmp_path / "а.xlsx", imports.Hints(kind="snapshots"))
+    assert (plan.unchanged, plan.created, plan.updated) == (1, 0, 0)
+    book = load_workbook(tmp_path / "а.xlsx")
+    captions = [cell.value for cell in book.worksheets[0][1]]
+    assert "Методика" not in captions
+    book.worksheets[0].cell(2, captions.index("Период") + 1, "2024")
+    book.save(tmp_path / "б.xlsx")
+    plan = imports.plan_import(small, tmp_path / "б.xlsx", imports.Hints(kind="snapshots"))
+    assert plan.updated == 1
+    with pytest.raises(Rejected, match="правят название и примечание"):
+        imports.apply_import(small, plan)
+    assert some(small, Snapshot) == [made]
 
 
 def test_a_draft_goes_with_its_parts(small: Desk) -> None:
