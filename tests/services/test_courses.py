@@ -471,6 +471,9 @@ def test_an_item_of_a_plan_waits_again_when_its_training_is_withdrawn(desk: Desk
     enrolment.add(desk, group.id or 0, [person])
     enrolment.attest(desk, enrolments(desk, group), "passed")
     closed(desk, group)
+    with desk.read() as reading:
+        (item,) = reading.where(PlanItem, plan=plan.id)
+    assert item.done_on == UNTIL and "УД-2026-0001" in item.evidence
     certificates.reopen(desk, group.id or 0)
     with desk.read() as reading:
         assert [(i.done_on, i.evidence) for i in reading.where(PlanItem, plan=plan.id)] == [(None, "")]

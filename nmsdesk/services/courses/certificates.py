@@ -15,6 +15,7 @@ from nmsdesk.services.courses.enrolment import plans_wanting
 from nmsdesk.services.courses.groups import group_of, program_of
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.numbering import free, pattern, yearly
+from nmsdesk.services.plans import OPEN
 from nmsdesk.services.registers import put, refuse_used
 from nmsdesk.storage.records import Labels
 from nmsdesk.storage.work import Changed, Work
@@ -223,11 +224,13 @@ def _refuse_rests(reading: Reading, trainings: list[Training]) -> None:
 
 
 def _open_items(work: Work, reading: Reading, training: Training) -> None:
-    """Items of the plan that this training has fulfilled wait again."""
-    for item in reading.where(PlanItem, plan=training.plan, program=training.program) if training.plan else []:
-        by_it = training.certificate_number and training.certificate_number in item.evidence
-        if item.done_on and (by_it or item.done_on == training.until):
-            put(work, replace(item, done_on=None, evidence=""), reading.today)
+    """Items of the person's open plans that this training has fulfilled wait again (see `plan_evidence`)."""
+    plans = {p.id for p in reading.where(LearningPlan, person=training.person) if p.id and p.state in OPEN}
+    number = training.certificate_number
+    for item in reading.where(PlanItem, plan=plans, program=training.program) if plans else []:
+        by_paper = bool(number) and number in item.evidence
+        if item.done_on and (by_paper or item.done_on == training.until):
+            put(work, replace(item, done_on=None, evidence="" if by_paper else item.evidence), reading.today)
 
 
 def said(closed: Closed) -> str:
