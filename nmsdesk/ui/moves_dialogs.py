@@ -202,8 +202,12 @@ class MoveDialog(QDialog):
         self.trouble.show()
 
     def reject(self) -> None:
-        if self.form.dirty and not messages.ask(self, "Отмена", "Введённое не записано. Закрыть без изменений?", "Закрыть"):
-            return
+        if self.form.dirty:
+            answer = messages.keep_typed(self)
+            if answer == "save":
+                self.apply()
+            if answer != "drop":
+                return
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
