@@ -17,6 +17,7 @@ class AttachedPage(RegisterPage):
 
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["attachments"])
+        self.add_button.hide()  # files belong to records: they are put there
 
     def open_card(self, number: int) -> None:
         self.edit(number)

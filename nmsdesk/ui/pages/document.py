@@ -150,6 +150,9 @@ class DocumentsPage(RegisterPage):
 
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["documents"])
+        self.details.add_action(
+            "Карточка", self.register.icon, lambda: self.open_card(self.table.current_id() or 0), look="primary", keys="Enter"
+        )
 
     def open_card(self, number: int) -> None:
         self.office.go("document", id=number)

@@ -243,6 +243,9 @@ class WorksPage(RegisterPage):
 
     def __init__(self, office: Office, key: str):
         super().__init__(office, REGISTERS[key])
+        self.details.add_action(
+            "Карточка", self.register.icon, lambda: self.open_card(self.table.current_id() or 0), look="primary", keys="Enter"
+        )
 
     def open_card(self, number: int) -> None:
         self.office.go(ONE[self.register.key], id=number)

@@ -128,6 +128,9 @@ class ProgramsPage(RegisterPage):
 
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["programs"])
+        self.details.add_action(
+            "Карточка", self.register.icon, lambda: self.open_card(self.table.current_id() or 0), look="primary", keys="Enter"
+        )
 
     def open_card(self, n: int) -> None:
         self.office.go("program", id=n)

@@ -1,4 +1,4 @@
-"""All registers at one place: those of the navigation and the quiet ones – dictionaries, scales, rules, targets."""
+"""All registers at one place, by kind: those of the navigation, their parts and the quiet ones – dictionaries, scales, rules."""
 
 from __future__ import annotations
 
@@ -17,13 +17,20 @@ from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 
 GROUPS = (
-    ("Люди и организации", ("persons", "employments", "absences", "categories", "former_names", "organizations", "organization_aliases",
-                            "headcounts", "teams", "team_members")),
-    ("Развитие", ("diagnostics", "area_results", "diagnostic_summaries", "deficits", "plans", "plan_items", "programs", "registry_entries",
-                  "trainings", "mentorships")),
-    ("Сообщество", ("associations", "memberships", "events", "participations", "sites", "checklist_marks")),
-    ("Методика и справочники", ("rule_sets", "targets", "terms", "posts", "instruments", "scales", "levels", "checklist_items",
-                                "import_batches")),
+    ("Люди и организации", ("persons", "employments", "absences", "categories", "former_names", "distinct_persons", "organizations",
+                            "organization_aliases", "headcounts", "teams", "team_members")),
+    ("Диагностика и планы", ("campaigns", "campaign_places", "diagnostics", "area_results", "diagnostic_summaries", "deficits", "plans",
+                             "plan_steps", "plan_items")),
+    ("Обучение", ("programs", "registry_entries", "trainings", "course_groups", "lessons", "enrolments", "lesson_marks")),
+    ("Наставничество", ("mentorships", "mentorship_items", "mentorship_meetings", "mentor_offers", "checklist_marks",
+                        "checklist_items")),
+    ("Сообщество", ("associations", "memberships", "meetings", "attendances", "events", "event_sessions", "participations", "sites",
+                    "site_attachments", "practices", "practice_authors", "developments", "development_authors")),
+    ("Управление", ("documents", "roadmaps", "measures", "clauses", "evidences", "snapshots", "snapshot_parts", "monitoring_rounds",
+                    "round_places", "recommendations", "advices", "official_figures")),
+    ("Методика и справочники", ("rule_sets", "targets", "terms", "posts", "instruments", "instrument_tasks", "scales", "levels",
+                                "match_weights")),
+    ("Служебное", ("import_batches", "submissions", "attachments", "saved_lists", "waivers")),
 )  # fmt: skip
 
 
