@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QPushB
 
 from nmsdesk import russian
 from nmsdesk.ui.kit.badge import Badge, badge_colors
-from nmsdesk.ui.kit.basics import FlowLayout, button, clear, column, label, picture, restyle, row, tool_button
+from nmsdesk.ui.kit.basics import Excerpt, FlowLayout, button, clear, column, label, picture, restyle, row, tool_button
 from nmsdesk.ui.kit.facts import InfoRow, KeyValueList, Timeline, TimelineRow
 from nmsdesk.ui.kit.indicator import BulletBar, IndicatorCard
 
@@ -27,10 +27,7 @@ class PageHeader(QWidget):
 
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
-        self._title = label(title, "title")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._subtitle = label(subtitle, "muted")
-        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title, self._subtitle = Excerpt(title, 1, "title"), Excerpt(subtitle, 1, "muted")
         self._actions = row()
         texts = column(self._title, self._subtitle, spacing=0)
         line = row(spacing=16)
