@@ -36,12 +36,13 @@ _ABSENCES = {
     "service": ("Ушёл на службу", "Ушла на службу", "Служба"),
 }
 _ENDS = {
-    "dismissed": ("Уволен из", "Уволена из", "Увольнение из"),
-    "transferred": ("Перешёл в другую организацию из", "Перешла в другую организацию из", "Переход в другую организацию из"),
-    "post": ("Оставил должность в", "Оставила должность в", "Должность оставлена в"),
-    "merged": ("Из-за реорганизации закончил работу в", "Из-за реорганизации закончила работу в", "Реорганизация, окончание работы в"),
+    "dismissed": ("Уволен", "Уволена", "Увольнение"),
+    "transferred": ("Перешёл в другую организацию, раньше", "Перешла в другую организацию, раньше", "Переход в другую организацию, раньше"),
+    "post": ("Оставил должность", "Оставила должность", "Должность оставлена"),
+    "merged": ("Из-за реорганизации закончил работу", "Из-за реорганизации закончила работу", "Реорганизация, окончание работы"),
 }
-_END = ("Закончил работу в", "Закончила работу в", "Окончание работы в")
+_END = ("Закончил работу", "Закончила работу", "Окончание работы")
+_INTO = {"гимназия": "гимназию", "школа": "школу", "начальная": "начальную", "основная": "основную", "средняя": "среднюю"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +119,21 @@ class WorkWords:
         before, place, as_ = self._before(job), self.place(job), self.post_as(job)
         detail = "" if job.kind == "main" else terms.EMPLOYMENT_KINDS[job.kind]
         if before is not None and before.organization == job.organization:
-            text = f"{self.sex(('Стал', 'Стала', 'Новая должность:'))} {as_ if self.person.sex else self.post(job)} в {place}"
+            text = f"{self.sex(('Стал', 'Стала', 'Новая должность:'))} {as_ if self.person.sex else self.post(job)}: {place}"
             detail = f"раньше: {self.post(before)}"
         elif before is not None:
-            text = f"{self.sex(('Перешёл', 'Перешла', 'Переход'))} {as_} в {place}"
-            detail = f"из {self.place(before)}" + (", реорганизация" if before.end_reason == "merged" else "")
+            text = f"{self.sex(('Перешёл', 'Перешла', 'Переход'))} {as_} в {_into(place)}"
+            detail = f"раньше: {self.place(before)}" + (", реорганизация" if before.end_reason == "merged" else "")
         elif job.kind in ("internal", "external"):
-            text = f"{self.sex(('Начал', 'Начала', 'Начало работы'))} {'работать ' if self.person.sex else ''}{as_} в {place}"
+            text = f"{self.sex(('Начал', 'Начала', 'Начало работы'))} {'работать ' if self.person.sex else ''}{as_} в {_into(place)}"
         else:
-            text = f"{self.sex(('Принят', 'Принята', 'Приём'))} {as_} в {place}"
+            text = f"{self.sex(('Принят', 'Принята', 'Приём'))} {as_} в {_into(place)}"
         if job.since > self.today:
             detail = "ещё не наступило" + (f", {detail}" if detail else "")
         yield Moment(job.since, "briefcase", text, detail, "employments", job.id or 0, "work")
         follows = job.until and any(e.since == job.until + timedelta(days=1) and self._before(e) is job for e in self.jobs)
         if job.until and job.until <= self.today and not follows:
-            text = f"{self.sex(_ENDS.get(job.end_reason, _END))} {place}"
+            text = f"{self.sex(_ENDS.get(job.end_reason, _END))}: {place}"
             yield Moment(job.until, "logout", text, self.post(job), "employments", job.id or 0, "work")
 
     def _names(self, names: Sequence[FormerName]) -> Iterator[Moment]:
@@ -178,3 +179,14 @@ class WorkWords:
         yield Moment(category.since, "award", text, detail, "categories", category.id or 0, "work")
         if category.until and category.until < self.today and category.kind in ("highest", "first", "second"):
             yield Moment(category.until, "award", f"Закончилась {name} категория", "", "categories", category.id or 0, "work")
+
+
+def _into(place: str) -> str:
+    """The name after «в»: «Гимназию № 15»; abbreviations and masculine names stay."""
+    words = place.split(" ")
+    for n, word in enumerate(words):
+        if word.lower() not in _INTO:
+            break
+        after = _INTO[word.lower()]
+        words[n] = after[0].upper() + after[1:] if word[0].isupper() else after
+    return " ".join(words)

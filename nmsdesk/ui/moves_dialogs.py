@@ -22,6 +22,7 @@ from nmsdesk.ui.office import Office
 
 __all__ = ["MERGE", "MOVES", "MoveDialog", "hire_to", "merge", "possible", "start"]
 GROUPS = (("adds", "Добавится"), ("ends", "Завершится"), ("carries", "Перейдёт"))
+TICK, PICTURE = 22, 18  # widths of what stands before an effect
 WAIT = 250  # milliseconds after the last key before the plan is asked for anew
 UNFIT = {
     "hire": "Работник уже работает в городе. Выберите «Перевести» или «Второе место работы»",
@@ -108,7 +109,7 @@ class MoveDialog(QDialog):
         outer.addLayout(row(label("Всё вместе – одна операция: её можно отменить (Ctrl+Z)", "small"), None, self.leave, self.do))
         self.setLayout(outer)
         room = owner.window().height() - 40 if owner else 640
-        self.resize(900, min(room, 600 if len(self.form.fields) > 4 else 500))
+        self.resize(900, min(room, 640 if len(self.form.fields) > 4 else 560))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT)
@@ -164,6 +165,7 @@ class MoveDialog(QDialog):
         text = _Caption(effect.text)
         if effect.optional:
             tick = QCheckBox()
+            tick.setFixedWidth(TICK)
             tick.setChecked(self._declined.get(effect.key, effect.default))
             tick.setAccessibleName(effect.text)
             tick.toggled.connect(lambda on, key=effect.key: self._declined.__setitem__(key, on))
@@ -171,8 +173,8 @@ class MoveDialog(QDialog):
             self.ticks[effect.key] = tick
             mark: QWidget = tick
         else:
-            mark = picture("check" if effect.changes else "info-circle", 18, "ok" if effect.changes else "muted")
-        line = row(mark, spacing=8)
+            mark = picture("check" if effect.changes else "info-circle", PICTURE, "ok" if effect.changes else "muted")
+        line = row(mark, spacing=8 - (TICK - PICTURE) * effect.optional)
         line.setAlignment(Qt.AlignmentFlag.AlignTop)
         line.addWidget(text, 1)
         return line

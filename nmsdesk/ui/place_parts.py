@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from nmsdesk.domain.periods import Period
 from nmsdesk.domain.queries import Filter
@@ -92,11 +92,14 @@ class StructureCard(Card):
         super().__init__("Кадры", self._grid)
         self.bars: dict[str, CountBars] = {}
         self._ids: dict[str, Sequence[Bar]] = {}
+        self._parts: list[QWidget] = []
         captions = (("groups", "Должности"), ("categories", "Категория"), ("ages", "Возраст"), ("service", "Педагогический стаж"))
         for n, (name, caption) in enumerate(captions):
             bars = self.bars[name] = CountBars(caption, "Открыть список работников")
             bars.activated.connect(partial(self._choose, name, caption))
-            self._grid.addWidget(label(caption, "caption"), n // 2 * 3, n % 2)
+            head = label(caption, "caption")
+            self._parts += [head, bars]
+            self._grid.addWidget(head, n // 2 * 3, n % 2)
             self._grid.addWidget(bars, n // 2 * 3 + 1, n % 2, Qt.AlignmentFlag.AlignTop)
         self._grid.setRowMinimumHeight(2, 4)
         for at in (0, 1):
@@ -106,6 +109,8 @@ class StructureCard(Card):
 
     def show_structure(self, structure: Structure) -> None:
         self.set_title(f"Кадры  {len(structure.staff)}")
+        for part in self._parts:
+            part.setVisible(bool(structure.staff))
         for name, bars in self.bars.items():
             self._ids[name] = getattr(structure, name)
             bars.set_rows([(b.caption, b.count) for b in self._ids[name]])

@@ -222,6 +222,13 @@ def test_a_surname_change_and_a_transfer_are_told_in_words_of_the_right_sex(desk
     ]
 
 
+def test_names_of_organisations_are_in_the_right_case(desk: Desk) -> None:
+    person, school = a_person(desk, sex="f"), a_school(desk, "Гимназия № 15")
+    a_job(desk, person, school, until=date(2025, 8, 31), end_reason="dismissed")
+    texts = [m.text for m in people.card(desk, person.id or 0).timeline]
+    assert texts == ["Уволена: Гимназия № 15", "Принята учителем в Гимназию № 15"]
+
+
 def test_steps_of_a_plan_are_told_but_not_twice(desk: Desk) -> None:
     person = a_person(desk, sex="f")
     plan = a_plan(desk, person, number="7", state="review", approved_on=date(2025, 11, 1))

@@ -75,14 +75,14 @@ class OrganizationPage(Page):
         for key in ADDABLE:
             adding.addAction(REGISTERS[key].one.capitalize(), partial(self._add, key))
         hire, merge = moves_dialogs.MOVES[0], moves_dialogs.MERGE
+        doing.addAction("Список работников\tCtrl+L", self._staff)
         doing.addAction(f"Принять работника…\t{keys.shown(hire.keys)}", self._hire)
         doing.addAction(f"{merge.title}…\t{keys.shown(merge.keys)}", self._merge)
-        staff = self.header.add_action("Работники", "users", self._staff, keys="Ctrl+L", tip="Список работающих сегодня")
         buttons = []
         for text, icon, menu, tip, sequence in (
             ("Печать", "printer", printing, "Напечатать паспорт или приказ", "Ctrl+P"),
             ("Добавить", "plus", adding, "Добавить запись об этой организации", "Ctrl+N"),
-            ("Действия", "briefcase", doing, "Приём работника, присоединение к другой организации", "F6"),
+            ("Действия", "briefcase", doing, "Список работников, приём работника, присоединение к другой организации", "F6"),
         ):
             one = button(text, icon, "menu", tip=tip, keys=sequence)
             one.setMenu(menu)
@@ -92,7 +92,7 @@ class OrganizationPage(Page):
         edit = self.header.add_action("Изменить", "pencil", self._edit, keys="F2", primary=True)
         for b in (*buttons[1:], edit):
             b.setEnabled(not self.office.desk.database.look_only)
-        for sequence, action in (("F2", self._edit), ("Ctrl+L", staff.click), (hire.keys, self._hire), (merge.keys, self._merge)):
+        for sequence, action in (("F2", self._edit), ("Ctrl+L", self._staff), (hire.keys, self._hire), (merge.keys, self._merge)):
             keys.bind(self, sequence, action, inside)
 
     def _make_tabs(self) -> None:
