@@ -174,7 +174,7 @@ class MoveDialog(QDialog):
             mark: QWidget = tick
         else:
             mark = picture("check" if effect.changes else "info-circle", PICTURE, "ok" if effect.changes else "muted")
-        line = row(mark, spacing=8 - (TICK - PICTURE) * effect.optional)
+        line = row(mark, spacing=8 if effect.optional else 8 + TICK - PICTURE)
         line.setAlignment(Qt.AlignmentFlag.AlignTop)
         line.addWidget(text, 1)
         return line

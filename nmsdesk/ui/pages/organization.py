@@ -33,7 +33,9 @@ SECTIONS = {
     "mentorships": "Действующие пары", "associations": "Объединения на базе", "practices": "Практики", "developments": "Разработки",
 }  # fmt: skip
 ADDABLE = ("employments", "sites", "site_attachments", "teams", "associations", "practices", "headcounts", "organization_aliases")
-OWN_PAGES = {"associations": "association", "sites": "site", "practices": "practice", "developments": "development"}
+OWN_PAGES = {
+    "associations": "association", "sites": "site", "practices": "practice", "developments": "development", "mentorships": "mentorship",
+}  # fmt: skip
 TABS = ("Главное", "Наставничество", "Диагностика и планы", "Площадки и опыт", "Файлы и изменения")
 
 
