@@ -149,7 +149,7 @@ class MoveDialog(QDialog):
         else:
             self.trouble.hide()
         for warning in plan.warnings:
-            line = row(picture("alert-triangle", 18, "warn"), spacing=8)
+            line = row(picture("alert-triangle", PICTURE, "warn"), spacing=8 + TICK - PICTURE)
             line.setAlignment(Qt.AlignmentFlag.AlignTop)
             line.addWidget(label(warning, wrap=True), 1)
             self._effects.addLayout(line)
