@@ -149,7 +149,8 @@ def _has_name(reading: _Reading, number: int) -> bool:
     for column in reading.used:
         if column.field in ("full_name", "last_name", "mentor"):
             value = reading.sheet.cell(number, column.index)
-            if isinstance(value, str) and not _TOTAL.match(value) and not _SIGNATURE.search(value):
+            lettered = isinstance(value, str) and any(letter.isalpha() for letter in value)
+            if lettered and not _TOTAL.match(value) and not _SIGNATURE.search(value):
                 return True
     return False
 

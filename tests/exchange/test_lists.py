@@ -233,6 +233,16 @@ def test_a_free_result_is_kept_as_a_word(tmp_path: Path) -> None:
     assert (values["score"], values["level"], values["instrument"]) == (Score(word="базовый"), "базовый", "Диагностика")
 
 
+def test_a_total_with_its_number_under_the_names_ends_the_list(tmp_path: Path) -> None:
+    rows = [
+        columns("№ | ФИО | Дата рождения | Должность"),
+        [1, "Тестова Анна Петровна", "12.03.1990", "учитель"],
+        ["Итого", "1", None, None],
+    ]
+    found = listed(tmp_path / "a.xlsx", rows)
+    assert len(found.rows) == 1 and not found.problems
+
+
 def test_a_summary_without_persons_is_a_kind_of_its_own(tmp_path: Path) -> None:
     rows = [
         columns("ОО | Кол-во участников | высокий | повышенный | базовый | низкий"),

@@ -133,7 +133,7 @@ def _warn_namesakes(draft: Drafting, person: Person) -> None:
         if other_father or (person.birth and other.birth and person.birth != other.birth):
             continue
         if not (person.snils and other.snils and person.snils != other.snils):
-            born = f", {day(other.birth)} г. р." if other.birth else ""
+            born = f", {day(other.birth)} г. р" if other.birth else ""  # the full stop of the sentence ends the short word too
             draft.warnings.append(f"Похожий работник уже есть: {other.full_name}{born}. Проверьте, не он ли это.")
 
 
