@@ -95,15 +95,20 @@ class PartsList(QWidget):
             remove_record(self.office, registers.get(self.office.desk, self.register.key, number), self, self.refresh)
 
 
+def _captioned(col: f.Column) -> int:
+    """Room for a caption with the arrow of the order beside it, in pixels; a long one is cut all the same."""
+    return min(160, 8 * len(col.caption) + 46)
+
+
 def width_of(col: f.Column) -> int:
     """A fitting width of a field's column, in pixels."""
     match col.field:
         case f.Day():
-            return 116
+            return max(116, _captioned(col))
         case f.Flag():
             return 90
         case f.Number():
-            return 90
+            return max(90, _captioned(col))
         case f.Ref(register="persons"):
             return 230
         case f.Ref(register="organizations"):

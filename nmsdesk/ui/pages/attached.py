@@ -18,6 +18,7 @@ class AttachedPage(RegisterPage):
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["attachments"])
         self.add_button.hide()  # files belong to records: they are put there
+        self.table.set_empty_text("Файлов нет. Их прикладывают к записи: в её карточке или в форме кнопкой «Файлы».")
 
     def open_card(self, number: int) -> None:
         self.edit(number)
