@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QProgressBar, QTabWidget, QWidget
 
 from nmsdesk.domain.catalogue import Register, register_of
 from nmsdesk.errors import NmsError
 from nmsdesk.exchange.problems import ERROR
 from nmsdesk.russian import count, joined
 from nmsdesk.services import pasting, registers
-from nmsdesk.services.imports import ImportPlan, apply_import
+from nmsdesk.services.imports import Applied, ImportPlan, apply_import
 from nmsdesk.services.imports.plan import Operation
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
@@ -22,6 +22,7 @@ from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.parts import Banner
 from nmsdesk.ui.kit.table import TableView
 from nmsdesk.ui.office import Office
+from nmsdesk.ui.worker import Progress
 
 ROWS = ("строка", "строки", "строк")
 OF_ROWS = ("строки", "строк", "строк")
@@ -42,6 +43,8 @@ class PasteDialog(QDialog):
         super().__init__(owner)
         self.office, self.register, self.text, self.columns = office, register, text, tuple(columns)
         self.plan: ImportPlan | None = None
+        self._busy, self._read_told = False, ""
+        self._progress: Progress | None = None  # of the writing under way
         self.setWindowTitle("Вставить из Excel")
         self._summary = label("Читаю строки…", "strong", wrap=True)
         self._understood = label("", "muted", wrap=True)
@@ -57,12 +60,18 @@ class PasteDialog(QDialog):
         self.skip = QCheckBox("")
         self.skip.clicked.connect(self._show_state)
         self.skip.hide()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Ход записи")
+        self.bar.hide()
+        office.worker.advanced.connect(self._advance)
         self.accept_button = button("Принять", "check", "primary", self.take, keys="Ctrl+Enter")
         self._leave = button("Отмена", "", "", self.reject, keys="Esc")
         title = label(f"Вставить из Excel: {register.title}", "title", wrap=True)
         outer = column(title, self._trouble, self._summary, self._understood, spacing=10, margins=(24, 18, 24, 18))
         outer.addWidget(self.tabs, 1)
         outer.addWidget(self.skip)
+        outer.addWidget(self.bar)
         outer.addLayout(row(None, self._leave, self.accept_button))
         self.setLayout(outer)
         high = owner.window().height() - 60 if owner is not None else 620
@@ -102,7 +111,7 @@ class PasteDialog(QDialog):
         for n, what in counts:
             if n:
                 said.append(f"{what} {n}")
-        self._summary.setText(": ".join([said[0], ", ".join(said[1:])]) if len(said) > 1 else said[0])
+        self._read_told = ": ".join([said[0], ", ".join(said[1:])]) if len(said) > 1 else said[0]
         self._understood.setText(self._columns_told(plan))
         self.lines.set_ids(range(len(plan.operations)))
         self.problems.set_ids(range(len(plan.problems)))
@@ -129,7 +138,9 @@ class PasteDialog(QDialog):
     def _show_state(self) -> None:
         plan = self.plan
         ready = plan is not None and bool(plan.operations)
-        self.accept_button.setEnabled(ready and (plan is None or not plan.blocking or self.skip.isChecked()))
+        self.accept_button.setEnabled(ready and not self._busy and (plan is None or not plan.blocking or self.skip.isChecked()))
+        if plan is not None:
+            self._summary.setText("Идёт запись, сначала делается копия базы…" if self._busy else self._read_told)
         n = len(plan.operations) if plan is not None else 0
         self.accept_button.setText(f"Принять {count(n, 'запись', 'записи', 'записей')}" if n else "Принять")
 
@@ -187,11 +198,46 @@ class PasteDialog(QDialog):
             return
         n = len(plan.operations)
         said = f"{self.register.title}: принято {count(n, 'запись', 'записи', 'записей')}. Отменить – Ctrl+Z"
-        try:
-            done = self.office.act(lambda: apply_import(self.office.desk, plan), said)
-        except NmsError as trouble:
-            self._trouble.set_text(str(trouble), "bad")
-            self._trouble.show()
-            return
-        if done is not None:
+        desk = self.office.desk
+        self._write(True)
+
+        def job(progress: Progress) -> Applied | NmsError:
+            self._progress = progress
+            try:
+                return apply_import(desk, plan, progress)
+            except NmsError as trouble:
+                return trouble  # said in the dialog, not in a box over it
+
+        def done(found: Applied | NmsError) -> None:
+            self._write(False)
+            if isinstance(found, NmsError):
+                self._trouble.set_text(str(found), "bad")
+                self._trouble.show()
+                return
+            self.office.say(said)
             self.accept()
+
+        self.office.run("Запись вставленных строк", job, done, cancellable=True, failed=lambda: self._write(False))
+
+    def _write(self, begun: bool) -> None:
+        """While rows are being written nothing else can be asked but to stop."""
+        self._busy, self._progress = begun, None
+        self._trouble.hide()
+        self.tabs.setEnabled(not begun)
+        self.skip.setEnabled(not begun)
+        self.bar.setVisible(begun)
+        self.bar.setRange(0, 0)
+        self._leave.setText("Прервать" if begun else "Отмена")
+        self._show_state()
+
+    def _advance(self, text: str, done: int, total: int) -> None:
+        if self._busy:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+
+    def reject(self) -> None:
+        """While rows are being written: stop, nothing is written; else leave."""
+        if not self._busy:
+            super().reject()
+        elif self._progress is not None:
+            self._progress.cancelled.set()

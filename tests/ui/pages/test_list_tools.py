@@ -126,6 +126,8 @@ def test_rows_of_excel_are_shown_with_their_errors_then_accepted(window: Window,
     assert dialog.plan is not None and len(dialog.plan.operations) == 1, dialog.plan.problems
     dialog.skip.click()
     dialog.take()
+    assert dialog.isVisible() and not dialog.accept_button.isEnabled()  # the rows are written in the background
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
     assert registers.counts(desk)["programs"] == count + 1
     undo.undo(desk)
     assert registers.counts(desk)["programs"] == count
@@ -148,6 +150,7 @@ def test_a_filter_is_kept_under_a_name_found_everywhere_and_opened(window: Windo
     Finder(window).pick(found[0][4])
     assert shown.table.paged.rowCount() == narrowed and shown.search.text() == "диагностика:есть"
     lists_page = page(window, "saved_lists")
+    settle(window, qtbot)
     assert lists_page.table.paged.row_values(0)[2] == narrowed  # type: ignore[index]
     lists_page.open_card(kept.id or 0)
     assert window.stack.currentWidget() is shown
