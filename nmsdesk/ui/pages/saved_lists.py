@@ -7,6 +7,8 @@ from typing import Any
 
 from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.keeping import SavedList
+from nmsdesk.errors import NmsError
+from nmsdesk.russian import number as spaced
 from nmsdesk.services import registers, saved_lists
 from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.office import Office
@@ -19,6 +21,8 @@ class SavedListsPage(RegisterPage):
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["saved_lists"])
         self.watches = frozenset()
+        self._amounts: dict[int, int | str] = {}
+        self._turn = 0
         self.table.set_empty_text("Умных списков нет. Отберите записи в любом разделе и нажмите Ctrl+D.")
         self.details.add_action("Открыть список", "list", self._open_current, look="primary", keys="Enter")
 
@@ -26,7 +30,7 @@ class SavedListsPage(RegisterPage):
         return [
             Column("name", "Название", 240),
             Column("register", "Раздел", 160, sortable=False),
-            Column("amount", "Записей", 90, kind="number", sortable=False),
+            Column("amount", "Записей", 90, kind="number", show=lambda v: v if isinstance(v, str) else spaced(v), sortable=False),
             Column("asked", "Отбор", 260, sortable=False),
             Column("note", "Примечание", 180, sortable=False),
         ]
@@ -37,9 +41,37 @@ class SavedListsPage(RegisterPage):
             found = reading.by_ids(SavedList, ids)
         return [self._line(one) for one in found]
 
+    def _show(self) -> None:
+        self._turn += 1
+        self._amounts = {}
+        super()._show()
+        self._count(self._turn, self.table.paged.ids.tolist())
+
+    def _count(self, turn: int, rest: list[int]) -> None:
+        """Count a list in the background, then the next: between them others have their turn."""
+        if turn != self._turn or not rest:
+            return
+        desk, number = self.office.desk, rest[0]
+
+        def job(_: object) -> int | str:
+            with desk.read() as reading:
+                found = reading.get(SavedList, number)
+            try:
+                return saved_lists.amount(desk, found) if found is not None else ""
+            except NmsError:
+                return "?"  # what it asks for is no more; opening it says what
+
+        def done(amount: int | str) -> None:
+            if turn == self._turn:
+                self._amounts[number] = amount
+                self.table.paged.refresh()
+            self._count(turn, rest[1:])
+
+        self.office.run("Подсчёт умных списков", job, done, quiet=True)
+
     def _line(self, one: SavedList) -> tuple[Any, ...]:
         asked = saved_lists.text(one) or "выбранные значения"
-        return one.name, REGISTERS[one.register].title, saved_lists.amount(self.office.desk, one), asked, one.note
+        return one.name, REGISTERS[one.register].title, self._amounts.get(one.id or 0, "…"), asked, one.note
 
     def add(self, **defaults: Any) -> None:
         """A list is kept where it is made."""
