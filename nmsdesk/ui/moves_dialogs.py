@@ -21,7 +21,7 @@ from nmsdesk.ui.moves_forms import BY_KEY, MERGE, MOVES, Move, Subject
 from nmsdesk.ui.office import Office
 
 __all__ = ["MERGE", "MOVES", "MoveDialog", "hire_to", "merge", "possible", "start"]
-GROUPS = (("adds", "Добавится"), ("ends", "Завершится"), ("carries", "Перейдёт"))
+GROUPS = (("adds", "Добавится"), ("ends", "Завершится"), ("carries", "Сохранится"))
 TICK, PICTURE = 22, 18  # widths of what stands before an effect
 WAIT = 250  # milliseconds after the last key before the plan is asked for anew
 UNFIT = {

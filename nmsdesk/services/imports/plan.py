@@ -11,7 +11,7 @@ from typing import Any
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.exchange.problems import ERROR, Problem
-from nmsdesk.russian import count
+from nmsdesk.russian import number
 
 NEW = 0  # the answer «это новый работник»
 
@@ -105,9 +105,8 @@ def unread(path: Path, hints: Hints, message: str) -> ImportPlan:
 
 def summary_text(plan: ImportPlan, batch: int | None) -> str:
     """The outcome for a person at the command line."""
-    rows = ("строка", "строки", "строк")
     lines = [
-        f"{plan.title}: прочитано {count(plan.read, *rows)}, новых {plan.created}, изменится {plan.updated}, "
+        f"{plan.title}: прочитано строк – {number(plan.read)}, новых {plan.created}, изменится {plan.updated}, "
         f"без изменений {plan.unchanged}, отклонено {plan.rejected}, пропущено {plan.ignored}."
     ]
     for p in plan.problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -103,6 +104,10 @@ class EventsPage(CardList):
     def _default_query(self) -> ListQuery:
         return ListQuery("events", sort="since", descending=True)
 
+    def add(self, **defaults: Any) -> None:
+        """A new event is more often one to come."""
+        super().add(**({"state": "planned"} | defaults))
+
     def columns(self) -> list[Column]:
         state = Column("state", "Состояние", 130, kind="badge", tone=lambda v: EVENT_TONES.get(v, "neutral"))
         found = [state if column.key == "state" else column for column in super().columns()]
@@ -134,12 +139,15 @@ class SitesPage(CardList):
 
 
 class RoadmapsPage(CardList):
-    """Plans of measures."""
+    """Plans of measures, the latest first."""
 
     card = "roadmap"
 
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["roadmaps"])
+
+    def _default_query(self) -> ListQuery:
+        return ListQuery("roadmaps", sort="since", descending=True)
 
 
 LISTS: dict[str, Callable[[Office], CardList]] = {
