@@ -114,7 +114,7 @@ def _work(r: Reading) -> Asked:
 
 
 def _undone(r: Reading) -> Asked:
-    """Measures, events, meetings, trainings, practices that wait for a mark."""
+    """Measures, events, meetings, groups, campaigns, trainings, practices that wait for a mark."""
     c, today, year_ago = r.connection, r.today, add_years(r.today, -1)
     waiting = one_of("measures", "state", MEASURE_OPEN)
     yield "measures_overdue", due.ids(c, "measures", waiting, before("measures", "until", today))
@@ -124,6 +124,10 @@ def _undone(r: Reading) -> Asked:
     yield "events_empty", due.ids(c, "events", *held, ~due.has("participations", "event", "events"))
     ended = between("trainings", "until", add_months(today, -3), day_before(today))
     yield "trainings_open", due.ids(c, "trainings", ended, empty("trainings", "attestation"))
+    gathered = (due.field("course_groups", "own").is_(True), one_of("course_groups", "state", ("planned", "active")))
+    yield "groups_overdue", due.ids(c, "course_groups", *gathered, before("course_groups", "until", today))
+    late = before("campaigns", "until", today + VERY_SOON + timedelta(days=1))
+    yield "campaigns_silent", due.ids(c, "campaigns", one_of("campaigns", "state", ("active",)), late, due.somewhere_nobody_came())
     past = between("meetings", "day", year_ago, day_before(today))
     yield "meetings_empty", due.ids(c, "meetings", past, ~due.has("attendances", "meeting", "meetings"))
     for key in ("practices", "developments"):

@@ -116,6 +116,15 @@ def last_day_before(key: str, day: date) -> ColumnElement[bool]:
     return func.coalesce(t.c.until, t.c.since) < encode(day)  # type: ignore[no-any-return]
 
 
+def somewhere_nobody_came() -> ColumnElement[bool]:
+    """An organisation invited to the campaign, and not told to expect nobody, has no result of it, by name or without."""
+    p, d, s = TABLES["campaign_places"], TABLES["diagnostics"], TABLES["diagnostic_summaries"]
+    named = exists().where(d.c.campaign == p.c.campaign, d.c.organization == p.c.organization)
+    unnamed = exists().where(s.c.campaign == p.c.campaign, s.c.organization == p.c.organization, s.c.participants > 0)
+    expected = or_(p.c.expected.is_(None), p.c.expected > 0)
+    return exists().where(p.c.campaign == TABLES["campaigns"].c.id, expected, ~named, ~unnamed)
+
+
 def out_of_force(day: date) -> ColumnElement[bool]:
     """A document has ended before the day, or one in force replaces it."""
     d, newer = TABLES["documents"], TABLES["documents"].alias()

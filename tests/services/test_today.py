@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from conftest import Clock
-from given import a_diagnostic, a_job, a_person, a_plan, a_school, saved, tables
+from given import a_diagnostic, a_job, a_person, a_plan, a_program, a_school, instrument, saved, tables
 from incoming import every
 
 from nmsdesk.domain.community import Association, Attendance, Event, Meeting, Participation
-from nmsdesk.domain.development import Deficit, LearningPlan, Mentorship, PlanItem, Training
+from nmsdesk.domain.courses import CourseGroup
+from nmsdesk.domain.development import Campaign, CampaignPlace, Deficit, LearningPlan, Mentorship, PlanItem, Training
 from nmsdesk.domain.keeping import Waiver
 from nmsdesk.domain.knowledge import Development, Document, Measure, Practice, Roadmap
 from nmsdesk.domain.monitoring import Submission
@@ -21,7 +22,8 @@ from nmsdesk.domain.organizations import Organization, Site
 from nmsdesk.domain.people import Absence, Employment, Person, Post, QualificationCategory
 from nmsdesk.domain.periods import add_months, add_years, full_years, year
 from nmsdesk.errors import Rejected
-from nmsdesk.services import due_kinds, due_lines, today
+from nmsdesk.services import campaigns, due_kinds, due_lines, today
+from nmsdesk.services.courses import groups
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.undo import undo
@@ -140,6 +142,10 @@ class Plain:
             "events_empty": self.of(Event, lambda e: e.state == "held" and self.within(e.since, year_ago, on) and e.id not in full),
             "trainings_open": self.of(
                 Training, lambda t: not t.attestation and self.within(t.until, add_months(on, -3), on - timedelta(1))
+            ),
+            "groups_overdue": tuple(sorted(groups.overdue(self.desk))),
+            "campaigns_silent": tuple(
+                sorted(s.id for s in campaigns.states(self.desk, ["active"]) if s.nobody and s.until and s.until <= on + timedelta(14))
             ),
             "meetings_empty": self.of(Meeting, lambda m: self.within(m.day, year_ago, on - timedelta(1)) and m.id not in met),
             "practices_review": self.of(Practice, lambda p: p.state == "review"),
@@ -330,3 +336,24 @@ def test_those_of_a_closed_organisation_are_told(desk: Desk) -> None:
     job = a_job(desk, a_person(desk), school)
     saved(desk, replace(school, until=date(2026, 3, 1)))
     assert ids(desk, "closed_staff") == (job.id,)
+
+
+def test_a_group_past_its_days_and_a_campaign_with_a_silent_school_are_told(desk: Desk) -> None:
+    program = a_program(desk)
+    dates = {"since": date(2026, 1, 12), "until": date(2026, 3, 1)}
+    group = saved(desk, CourseGroup(name="Группа 26-01", program=program.id, state="active", **dates))
+    saved(desk, CourseGroup(name="Чужая", program=program.id, state="active", own=False, **dates))
+    assert ids(desk, "groups_overdue") == (group.id,)
+    saved(desk, replace(group, state="cancelled"))
+    assert ids(desk, "groups_overdue") == ()
+    school, silent, person = a_school(desk, "СОШ № 1"), a_school(desk, "СОШ № 2"), a_person(desk)
+    tool = instrument(desk)
+    campaign = saved(desk, Campaign(name="Весна", instrument=tool.id, state="active", since=date(2026, 2, 2), until=date(2026, 3, 16)))
+    came, quiet = (saved(desk, CampaignPlace(campaign=campaign.id, organization=x.id, expected=1)) for x in (school, silent))
+    a_diagnostic(desk, person, instrument=tool.id, organization=school.id, campaign=campaign.id, day=date(2026, 2, 10))
+    assert ids(desk, "campaigns_silent") == (campaign.id,)
+    campaign = saved(desk, replace(campaign, until=date(2026, 3, 17)))
+    assert ids(desk, "campaigns_silent") == (), "more than two weeks are left"
+    saved(desk, replace(campaign, until=date(2026, 3, 16)))
+    saved(desk, replace(quiet, expected=0))
+    assert ids(desk, "campaigns_silent") == () and came.id
