@@ -117,8 +117,11 @@ def _development(world: World, rng: Random, place: Place, n: int) -> None:
     kind, title, subjects, areas, keywords, annotation = _DEVELOPMENTS[n % len(_DEVELOPMENTS)]
     added = _when(world, rng)
     state, review = _reviewed(rng, added, world)
+    title = title if n < len(_DEVELOPMENTS) else f"{title} ({place.name.split(' «')[0]})"
+    if any((d.title, d.year) == (title, added.year) for d in world.made(Development)):
+        return  # a school does not write the same twice in a year
     development = world.add(
-        Development, title=title if n < len(_DEVELOPMENTS) else f"{title} ({place.name.split(' «')[0]})", kind=kind, organization=place.id,
+        Development, title=title, kind=kind, organization=place.id,
         subjects=tuple(s for s in subjects.split(",") if s), areas=tuple(areas.split(",")), audience="педагоги", annotation=annotation,
         keywords=keywords, year=added.year, state=state, **review,
     )  # fmt: skip

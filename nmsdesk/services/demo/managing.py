@@ -16,7 +16,8 @@ def gather_teams(world: World, places: list[Place], growths: dict[int, Growth], 
     management = [course for course in courses.all if course.areas[0].startswith("management")]
     members: dict[int, list[Life]] = {}
     for place in places:
-        since = min((job.since for life in place.people for job in life.jobs if job.post in HEADS), default=world.start)
+        jobs = [job for life in place.people for job in life.jobs if job.organization == place.id and job.kind == "main"]
+        since = min((job.since for job in jobs if job.post in TEAM), default=world.start)
         team = world.add(Team, organization=place.id, name="Управленческая команда", since=max(since, date(2018, 9, 1)), until=place.until)
         members[place.id] = [life for life in place.people if _member(world, place, team, life)]
     for year in world.calendar:
