@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from nmsdesk.ui import messages
 from nmsdesk.ui.attachments_box import AttachmentsBox, NoteDialog
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
+from tests.ui.modal import when_open
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_a_file_is_described_saved_and_removed(
         dialog._edit.setText("подписан")
         qtbot.keyClick(dialog._edit, Qt.Key.Key_Return)
 
-    QTimer.singleShot(200, write)
+    when_open(write)
     box.note_current()
     assert box.files()[0].note == "подписан"
     target = tmp_path / "out" / "copy.pdf"
@@ -153,7 +154,7 @@ def test_files_are_put_to_any_record_from_its_form(empty_window: Window, qtbot: 
     form.show()
     form.activateWindow()
     qtbot.waitUntil(form.isActiveWindow)
-    QTimer.singleShot(200, put_one)
+    when_open(put_one)
     qtbot.mouseClick(form._files, Qt.MouseButton.LeftButton)
     assert form._files.text() == "Файлы  1" and [a.name for a in attachments.of(office.desk, program)] == ["программа.pdf"]
     new = RecordDialog(office, registers.blank("programs"), empty_window)
@@ -178,7 +179,7 @@ def test_the_list_of_all_files_opens_those_of_the_record(box: AttachmentsBox, em
         seen.append(names(dialog.box))
         dialog.accept()
 
-    QTimer.singleShot(200, look)
+    when_open(look)
     page.open_card(box.files()[0].id or 0)
     assert seen == [["a.pdf"]]
     page.add()  # says where files are put, opens nothing

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +24,7 @@ from nmsdesk.ui.reason_dialog import ReasonDialog
 from nmsdesk.ui.window import Window
 from tests.given import a_diagnostic, a_job, a_person, a_school, snils
 from tests.ui.conftest import settle
+from tests.ui.modal import when_open
 
 BORN = date(1980, 5, 17)
 
@@ -68,7 +69,7 @@ def answer(reason: str) -> None:
         if dialog.isVisible():
             dialog.reject()
 
-    QTimer.singleShot(50, act)
+    when_open(act)
 
 
 def at(page: DuplicatesPage, last: str) -> None:

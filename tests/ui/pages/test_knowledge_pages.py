@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from nmsdesk.ui.pages.document import DocumentPage, DocumentsPage
 from nmsdesk.ui.pages.practice import WorkPage
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
+from tests.ui.modal import when_open
 
 
 def in_dialog(kind: type[QDialog], drive: Callable[[Any], object]) -> list[QDialog]:
@@ -35,7 +36,7 @@ def in_dialog(kind: type[QDialog], drive: Callable[[Any], object]) -> list[QDial
                 found.form.mark_clean()  # type: ignore[attr-defined]
                 found.reject()
 
-    QTimer.singleShot(300, act)
+    when_open(act)
     return seen
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from nmsdesk.ui.pages.register import RegisterPage
 from nmsdesk.ui.reason_dialog import ReasonDialog
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
+from tests.ui.modal import when_open
 
 
 def page_of(window: Window, qtbot: QtBot) -> OverviewPage:
@@ -44,7 +45,7 @@ def answer(reason: str) -> None:
         if dialog.isVisible():
             dialog.reject()
 
-    QTimer.singleShot(50, act)
+    when_open(act)
 
 
 def several(page: OverviewPage) -> TaskRow:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from nmsdesk.ui.pages.quality import QualityPage
 from nmsdesk.ui.reason_dialog import ReasonDialog
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
+from tests.ui.modal import when_open
 
 
 def page_of(window: Window, qtbot: QtBot, **what: object) -> QualityPage:
@@ -38,7 +39,7 @@ def answer(reason: str) -> None:
         dialog.reason.set_value(reason)
         dialog.accept()
 
-    QTimer.singleShot(50, act)
+    when_open(act)
 
 
 def choose(page: QualityPage, code: str) -> None:
@@ -76,7 +77,7 @@ def test_enter_opens_the_form_at_the_very_field(window: Window, qtbot: QtBot) ->
         seen.append((dialog.form.record.id, editor is dialog.focusWidget() or editor.isAncestorOf(dialog.focusWidget())))
         dialog.reject()
 
-    QTimer.singleShot(100, look)
+    when_open(look)
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert seen == [(problem.id, True)]
 

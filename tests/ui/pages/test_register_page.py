@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from nmsdesk.ui.forms import RecordDialog
 from nmsdesk.ui.pages.register import RegisterPage
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
+from tests.ui.modal import when_open
 from tests.ui.typing_keys import type_text
 
 
@@ -34,7 +35,7 @@ def dialog_driven(drive: object) -> Iterator[list[RecordDialog]]:
                 found.form.mark_clean()
                 found.reject()
 
-    QTimer.singleShot(300, act)
+    when_open(act)
     yield seen
 
 
