@@ -28,10 +28,10 @@ CODES = ("1", "2a", "2b", "3", "5", "6")
 
 
 @pytest.fixture
-def city(desk: Desk, clock: Clock) -> Desk:
+def city(file_desk: Desk, clock: Clock) -> Desk:
     clock.moment = datetime(2026, 3, 2, 9, 0)
-    fill_demo(desk, staff=900, organizations=24, years=2, seed=5)
-    return desk
+    fill_demo(file_desk, staff=900, organizations=24, years=2, seed=5)
+    return file_desk
 
 
 def counted(desk: Desk) -> dict[str, set[int]]:
