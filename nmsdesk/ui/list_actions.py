@@ -37,6 +37,7 @@ class ListActions:
             anybody = may and len(page.table.paged.ids) > 0
             menu.addAction(icons.icon("calendar-event"), "Пригласить на мероприятие…", self.invite).setEnabled(anybody)
             menu.addAction(icons.icon("route"), "Черновики ИОМ…", self.draft_plans).setEnabled(anybody)
+            menu.addAction(icons.icon("writing"), "Подбор ИОМ по дефицитам", self.propose_plans).setEnabled(len(page.table.paged.ids) > 0)
         menu.addSeparator()
         menu.addAction(icons.icon("printer"), "Печать списка\tCtrl+P", self.print_list)
         menu.addAction(icons.icon("download"), "Список в Excel\tCtrl+S", self.export)
@@ -89,6 +90,10 @@ class ListActions:
             from nmsdesk.ui.list_dialogs import DraftsDialog
 
             DraftsDialog(self.page.office, *self.scope(), self.page).exec()
+
+    def propose_plans(self) -> None:
+        """Plans proposed by deficits for everyone of the list, to be reviewed."""
+        self.page.office.go("drafting", query=self.scope()[0])
 
     def print_list(self) -> None:
         """The list as shown, as a document."""

@@ -47,6 +47,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
             NavigationItem("campaigns", "Кампании", "calendar-stats"),
             NavigationItem("diagnostics", "Диагностика", "clipboard-check"),
             NavigationItem("deficits", "Дефициты", "alert-triangle"),
+            NavigationItem("drafting", "Подбор ИОМ", "writing"),
             NavigationItem("plans", "Планы ИОМ", "route"),
             NavigationItem("trainings", "Обучение", "certificate"),
             NavigationItem("course_groups", "Группы курсов", "users-group"),
@@ -93,7 +94,7 @@ PARENTS = {
     "duplicates": "quality", "campaign": "campaigns",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",
     "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments", "program": "programs",
-    "course_group": "course_groups",
+    "course_group": "course_groups", "demand": "programs",
 }  # fmt: skip  # cards light the list they come from
 NAVIGATED = {item.key for _, items in GROUPS for item in items}
 

@@ -163,6 +163,14 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.themes import ThemesPage
 
             return ThemesPage(office)
+        case "drafting":
+            from nmsdesk.ui.pages.drafting import DraftingPage
+
+            return DraftingPage(office)
+        case "demand":
+            from nmsdesk.ui.pages.demand import DemandPage
+
+            return DemandPage(office)
     from nmsdesk.ui.pages.register import RegisterPage
 
     return RegisterPage(office, REGISTERS[key])
