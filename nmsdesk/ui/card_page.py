@@ -28,7 +28,7 @@ CARDS = {
     "campaigns": "campaign",
     "persons": "person", "organizations": "organization", "associations": "association", "events": "event", "sites": "site",
     "roadmaps": "roadmap", "documents": "document", "practices": "practice", "developments": "development",
-    "programs": "program", "course_groups": "course_group",
+    "programs": "program", "course_groups": "course_group", "plans": "plan",
 }  # fmt: skip
 MOST = 6
 Line = tuple[int, str, str]

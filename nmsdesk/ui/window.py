@@ -94,7 +94,7 @@ PARENTS = {
     "duplicates": "quality", "campaign": "campaigns",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",
     "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments", "program": "programs",
-    "course_group": "course_groups", "demand": "programs",
+    "course_group": "course_groups", "plan": "plans", "demand": "programs",
 }  # fmt: skip  # cards light the list they come from
 NAVIGATED = {item.key for _, items in GROUPS for item in items}
 

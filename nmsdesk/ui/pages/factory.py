@@ -74,6 +74,10 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.plans import PlansPage
 
             return PlansPage(office)
+        case "plan":
+            from nmsdesk.ui.pages.plan import PlanPage
+
+            return PlanPage(office)
         case "organizations":
             from nmsdesk.ui.pages.organizations import OrganizationsPage
 

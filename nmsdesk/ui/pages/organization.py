@@ -35,6 +35,7 @@ SECTIONS = {
 ADDABLE = ("employments", "sites", "site_attachments", "teams", "associations", "practices", "headcounts", "organization_aliases")
 OWN_PAGES = {
     "associations": "association", "sites": "site", "practices": "practice", "developments": "development", "mentorships": "mentorship",
+    "plans": "plan",
 }  # fmt: skip
 TABS = ("Главное", "Наставничество", "Диагностика и планы", "Площадки и опыт", "Файлы и изменения")
 

@@ -213,7 +213,7 @@ class PersonPage(Page):
         self._open(key, int(number))
 
     def _open(self, key: str, number: int) -> None:
-        pages = {"practices": "practice", "developments": "development", "sites": "site", "mentorships": "mentorship"}
+        pages = {"practices": "practice", "developments": "development", "sites": "site", "mentorships": "mentorship", "plans": "plan"}
         if key in pages:
             self.office.go(pages[key], id=number)
         elif key == "enrolments":

@@ -1,45 +1,58 @@
-"""The list of learning plans (ИОМ) with their steps: approve, close under the rule, stop, print."""
+"""Learning plans (ИОМ) as a list and as a board; steps of one or many, the card by Enter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from nmsdesk.domain import fields as f
-from nmsdesk.domain import terms
 from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.development import LearningPlan
 from nmsdesk.services import plans, registers
 from nmsdesk.ui.kit import keys
-from nmsdesk.ui.kit.basics import button, column, label, row
-from nmsdesk.ui.kit.choices import ChoiceEdit
-from nmsdesk.ui.kit.editors import DayEdit, TextEdit
-from nmsdesk.ui.kit.form import Form
+from nmsdesk.ui.kit.basics import button
 from nmsdesk.ui.kit.paged import Column
-from nmsdesk.ui.kit.parts import Banner, Chip
+from nmsdesk.ui.kit.parts import Chip
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.pages.register import RegisterPage
+from nmsdesk.ui.plan_steps import STEPS, take
+from nmsdesk.ui.plans_board import PlansBoard
 
 TONES = {
     "черновик": "neutral", "согласован": "neutral", "утверждён": "accent", "в работе": "accent", "на проверке": "warn",
     "реализован успешно": "ok", "реализован частично": "warn", "не реализован": "bad", "прекращён": "neutral",
 }  # fmt: skip
-OUTCOMES = {k: terms.PLAN_STATES[k] for k in ("done", "partly", "failed")}
+MOST_ASKED = 50  # plans whose states a menu looks at
 
 
 class PlansPage(RegisterPage):
-    """Plans by term; the buttons show what the chosen plan's state allows."""
+    """Plans by term; buttons and the menu show what the states of the chosen plans allow."""
 
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["plans"])
-        self.approve_button = self.details.add_action("Утвердить", "check", self.approve, look="primary", keys="Ctrl+U")
-        self.close_button = self.details.add_action("Закрыть", "circle-check", self.finish, look="primary", keys="Ctrl+L")
-        self.stop_button = self.details.add_action("Прекратить", "circle-x", self.stop)
+        self.header.add_action("Подобрать…", "writing", lambda: office.go("drafting"), tip="Черновики ИОМ по дефицитам для многих сразу")
+        self.board: PlansBoard | None = None
+        self.list_button = button("Список", "list", "", lambda: self.show_board(False), tip="Планы списком (Ctrl+B)")
+        self.board_button = button("Доска", "columns-3", "", lambda: self.show_board(True), tip="Планы по состояниям (Ctrl+B)")
+        for one in (self.list_button, self.board_button):
+            one.setCheckable(True)
+            self.header.add_widget(one)
+        self.list_button.setChecked(True)
+        self.details.add_action("Карточка", "route", self._open_current, look="primary", keys="Enter")
+        self.step_buttons = {
+            step: self.details.add_action(STEPS[step].caption, STEPS[step].icon, partial(self.take, step), keys=key)
+            for step, key in (("approve", "Ctrl+U"), ("close", "Ctrl+L"), ("stop", ""))
+        }
         self.paper_button = self.details.add_action("Форма ИОМ", "printer", self.paper)
-        keys.bind(self, "Ctrl+U", self.approve)
-        keys.bind(self, "Ctrl+L", self.finish)
+        keys.bind(self, "Ctrl+U", partial(self.take, "approve"))
+        keys.bind(self, "Ctrl+L", partial(self.take, "close"))
+        keys.bind(self, "Ctrl+B", self.switch)
+
+    def _open_current(self) -> None:
+        if (number := self.table.current_id()) is not None:
+            self.open_card(number)
 
     def columns(self) -> list[Column]:
         found = super().columns()
@@ -59,97 +72,76 @@ class PlansPage(RegisterPage):
         super().show_record(record)
         assert isinstance(record, LearningPlan)
         may = not self.office.desk.database.look_only
-        self.approve_button.setVisible(record.state in ("draft", "agreed"))
-        for b in (self.close_button, self.stop_button):
-            b.setVisible(record.state in ("approved", "active", "review"))
-        for b in (self.approve_button, self.close_button, self.stop_button):
-            b.setEnabled(may)
+        allowed = plans.allowed(record)
+        for step, one in self.step_buttons.items():
+            one.setVisible(step in allowed)
+            one.setEnabled(may)
 
-    def approve(self) -> None:
-        """Ask for the day and by whom, then approve."""
-        self._ask(
-            "Утвердить план", "", (("on", "Дата утверждения", DayEdit(), self.office.desk.today), ("by", "Кем", TextEdit(), "")),
-            lambda number, v: plans.approve(self.office.desk, number, v["on"], v["by"]), "План утверждён", ("draft", "agreed"),
-        )  # fmt: skip
+    def open_card(self, number: int) -> None:
+        self.office.go("plan", id=number)
 
-    def finish(self) -> None:
-        """Show what the rule says, ask for the outcome, then close."""
-        number = self.table.current_id()
-        if number is None:
+    def take(self, step: str) -> None:
+        """A step with the chosen plans, or with the plan of the board's cursor."""
+        if self.board is not None and self.board.isVisible():
             return
-        found = plans.verdict(self.office.desk, number)
-        said = f"{'Правило выполнено' if found.met else 'Правило не выполнено'}: {found.reason}."
-        self._ask(
-            "Закрыть план", said,
-            (
-                ("on", "Дата закрытия", DayEdit(), self.office.desk.today),
-                ("outcome", "Чем закончился", ChoiceEdit(list(OUTCOMES.items()), nullable=False), "done" if found.met else "partly"),
-            ),
-            lambda n, v: plans.close(self.office.desk, n, v["on"], v["outcome"] or ""), "План закрыт", plans.OPEN[2:],
-        )  # fmt: skip
-
-    def stop(self) -> None:
-        """Ask for the reason, then stop."""
-        self._ask(
-            "Прекратить план", "По уважительной причине план не снижает показатель 2б.",
-            (
-                ("on", "С какого дня", DayEdit(), self.office.desk.today),
-                ("reason", "Причина", ChoiceEdit(list(terms.STOP_REASONS.items()), nullable=False), None),
-            ),
-            lambda n, v: plans.stop(self.office.desk, n, v["on"], v["reason"] or ""), "План прекращён", plans.OPEN[2:],
-        )  # fmt: skip
+        chosen = self.table.selected_ids() or [n for n in (self.table.current_id(),) if n is not None]
+        take(self.office, step, chosen, self)
 
     def paper(self) -> None:
         """The ИОМ form of the plan."""
         if (number := self.table.current_id()) is not None:
             self.office.go("papers", kind="plan", plan=number)
 
-    def _ask(
-        self,
-        title: str,
-        text: str,
-        fields: tuple[tuple[str, str, Any, Any], ...],
-        do: Callable[[int, dict[str, Any]], Any],
-        said: str,
-        states: tuple[str, ...],
-    ) -> None:
-        number = self.table.current_id()
-        if number is None or not self.office.may_write():
+    def _menu(self, menu: QMenu, chosen: list[int]) -> None:
+        """Steps of one plan as its state allows, of several as they come; those that do not allow it are left out and told."""
+        records = [registers.get(self.office.desk, "plans", n) for n in chosen[:MOST_ASKED]]
+        allowed = {step for r in records if isinstance(r, LearningPlan) for step in plans.allowed(r)}
+        for step, one in STEPS.items():
+            if step in allowed:
+                menu.addAction(f"{one.caption}…", partial(self.take, step))
+        menu.addSeparator()
+        super()._menu(menu, chosen)
+
+    # the board
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self.board is not None and self.board.isVisible():
+            self.board.refresh()
+
+    def open(self, board: bool | None = None, **what: Any) -> None:  # type: ignore[override]
+        if board or (board is None and not what and self.on_board):
+            self.show_board(True)
             return
-        record = registers.get(self.office.desk, "plans", number)
-        assert isinstance(record, LearningPlan)
-        if record.state not in states:
-            self.office.say(f"План в состоянии «{terms.PLAN_STATES[record.state]}»: это действие к нему не относится", "warn")
-            return
-        dialog = StepDialog(title, text, fields, self)
-        if dialog.exec():
-            values = dialog.form.values()
-            self.office.act(lambda: do(number, values), said)
+        if what and self.on_board:
+            self.show_board(False)
+        super().open(**what)
 
+    @property
+    def on_board(self) -> bool:
+        return self.board is not None and self.board.isVisibleTo(self)
 
-class StepDialog(QDialog):
-    """A few fields and a button that does the step."""
+    def switch(self) -> None:
+        """From the list to the board and back."""
+        self.show_board(not self.on_board)
 
-    def __init__(self, title: str, text: str, fields: tuple[tuple[str, str, Any, Any], ...], owner: RegisterPage):
-        super().__init__(owner)
-        self.setWindowTitle(title)
-        self.form = Form(1)
-        for name, caption, editor, _ in fields:
-            self.form.add(name, caption, editor, required=name != "by")
-        self.form.set_values({name: value for name, _, _, value in fields})
-        banner = Banner(text, "neutral")
-        banner.setVisible(bool(text))
-        do = button(title.split()[0], "", "primary", self._done, keys="Enter")
-        leave = button("Отмена", "", "", self.reject, keys="Esc")
-        do.setDefault(True)
-        leave.setAutoDefault(False)
-        outer = column(label(title, "title"), banner, spacing=12, margins=(24, 18, 24, 18))
-        outer.addWidget(self.form, 1)
-        outer.addLayout(row(None, leave, do))
-        self.setLayout(outer)
-        self.resize(440, 320)
-        self.form.focus_first()
-
-    def _done(self) -> None:
-        if self.form.check():
-            self.accept()
+    def show_board(self, shown: bool) -> None:
+        if self.board is None:
+            self.board = PlansBoard(self.office)
+            self.board.hide()
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.addWidget(self.board, 1)
+        for one in (self.bar, self.split):
+            one.setVisible(not shown)
+        self.board.setVisible(shown)
+        self.chips.setVisible(False if shown else bool(self.filter.picked))
+        self.board_button.setChecked(shown)
+        self.list_button.setChecked(not shown)
+        if shown:
+            self.board.refresh()
+            self.board.focus_first()
+            self.header.set_subtitle(f"незакрытые и закрытые за {self.office.period.title}")
+        else:
+            self.tell_count()
+            self.table.setFocus()
