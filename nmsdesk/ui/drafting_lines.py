@@ -126,7 +126,8 @@ class LinesPanel(QWidget):
         for one in (self.toggle_button, self.replace_button, self.remove_button):
             one.setEnabled(line is not None)
         self.toggle_button.setText("Вернуть" if line and not line.chosen else "Снять")
-        self.renew_button.setVisible(self.now is not None and self.review.touched(self.now.person))
+        offered = self.proposed is not None and bool(self.proposed.lines)
+        self.renew_button.setVisible(offered and self.now is not None and self.review.touched(self.now.person))
 
 
 def _cells(line: Line) -> tuple[Any, ...]:

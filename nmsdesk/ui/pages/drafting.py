@@ -32,7 +32,6 @@ from nmsdesk.ui.rows_table import RowsTable
 MOST = 200  # people proposed for at once
 SOON = timedelta(days=60)  # a term shorter than this goes on to the next end
 DRAFTS = ("черновик", "черновика", "черновиков")
-TONES = {FULL: "ok", PART: "warn", NONE: "bad"}
 
 
 def usual_term(today: date) -> date:
@@ -105,7 +104,7 @@ class DraftingPage(Page):
         self.since.setAccessibleName("Начало плана")
         self.until.setAccessibleName("Окончание плана")
         self.tutor.setAccessibleName("Тьютор или методист")
-        self.tutor.setMaximumWidth(260)
+        self.tutor.setFixedWidth(220)
         self.uncounted = FlagEdit("И без диагностики")
         self.uncounted.setToolTip("План без диагностики составляется, но в показателях не учитывается")
         self.uncounted.changed.connect(self._show)
@@ -153,7 +152,7 @@ class DraftingPage(Page):
     @staticmethod
     def _tone(value: Any) -> str:
         done, _, whole = str(value).partition(" из ")
-        return "bad" if not whole or done == "0" else "ok" if done == whole else "warn"
+        return "neutral" if not whole else "bad" if done == "0" else "ok" if done == whole else "warn"
 
     # whom for
 
