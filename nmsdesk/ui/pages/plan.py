@@ -110,9 +110,9 @@ class PlanPage(CardPage):
         self.before, self.after = label("", wrap=True), label("", wrap=True)
         self.areas = RowsTable(
             [
-                Column("name", "Область", 240), Column("before", "До", 80, "right"), Column("before_level", "Уровень до", 130),
-                Column("after", "После", 80, "right"), Column("after_level", "Уровень после", 130),
-                Column("better", "Изменение", 110, kind="badge", tone=lambda v: {"выше": "ok", "ниже": "bad"}.get(str(v), "neutral")),
+                Column("name", "Область", 200), Column("before", "До", 76, "right"), Column("before_level", "Уровень до", 112),
+                Column("after", "После", 76, "right"), Column("after_level", "Уровень после", 124),
+                Column("better", "Изменение", 134, kind="badge", tone=lambda v: {"выше": "ok", "ниже": "bad"}.get(str(v), "neutral")),
             ],
             "Диагностика по областям", "Результатов по областям нет.",
         )  # fmt: skip
