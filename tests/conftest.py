@@ -99,7 +99,7 @@ class Server:
         """A new database; its name."""
         self.made += 1
         name = f"nmsdesk_test_{WORKER}_{os.getpid()}_{self.made}"
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')  # half the time of the usual way
         return name
 
     def drop(self, name: str) -> None:

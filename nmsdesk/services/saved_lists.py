@@ -1,4 +1,4 @@
-"""Named lists («умные списки»): kept by their question, counted anew at each opening, invited to an event, given draft plans."""
+"""Named lists («умные списки»): kept by their question, counted anew at each opening, invited to an event."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from typing import Any
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Event, Participation
-from nmsdesk.domain.development import Diagnostic, LearningPlan
 from nmsdesk.domain.keeping import SavedList
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import count, fold
 from nmsdesk.services import lists, querying, registers
 from nmsdesk.services.desk import Desk, Reading
-from nmsdesk.services.plans import OPEN
 from nmsdesk.services.querying import Understood
 from nmsdesk.services.registers import Saved
 from nmsdesk.storage.work import Changed
@@ -30,12 +28,11 @@ _OF_TODAY = ("works", "post", "teaches", "on")  # filters whose day is that of l
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a batch came to: records added, persons left alone since they have one already, persons without a diagnostic."""
+    """What a batch came to: records added, persons left alone since they have one already."""
 
     changed: Changed
     added: int
     already: int = 0
-    without: int = 0
 
 
 def keep(
@@ -194,41 +191,6 @@ def invite(desk: Desk, query_: ListQuery, event: int, role: str = "participant")
         for number in new:
             registers.put(begun.work, Participation(event=event, person=number, role=role, state="invited"), desk.today)
     return Batch(begun.changed, len(new), len(people) - len(new))
-
-
-def draft_plans(desk: Desk, query_: ListQuery, since: date, until: date, without_diagnostic: bool = False) -> Batch:
-    """A draft plan on the latest diagnostic for each person of the list who has no open one. One undo step.
-
-    Persons without a diagnostic are left out (``without`` of the answer) unless asked for: their plans would not be counted.
-    """
-    people = _someone(persons(desk, query_))
-    already = without = added = 0
-    with desk.begin("add", f"Черновики ИОМ: {count(len(people), *PEOPLE)}") as begun:
-        reading = Reading(begun.work.connection, desk.today)
-        busy = {p.person for state in OPEN for p in reading.where(LearningPlan, state=state)}
-        latest = _latest(reading, people)
-        for number in people:
-            if number in busy:
-                already += 1
-                continue
-            if number not in latest and not without_diagnostic:
-                without += 1
-                continue
-            plan = LearningPlan(person=number, diagnostic=latest.get(number), since=since, until=until)
-            registers.put(begun.work, plan, desk.today)
-            added += 1
-    return Batch(begun.changed, added, already, without)
-
-
-def _latest(reading: Reading, people: list[int]) -> dict[int, int]:
-    """The latest diagnostic of each person by day, then by number."""
-    found: dict[int, Diagnostic] = {}
-    for start in range(0, len(people), 800):
-        for d in reading.where(Diagnostic, person=set(people[start : start + 800])):
-            best = found.get(d.person or 0)
-            if best is None or (d.day or date.min, d.id or 0) > (best.day or date.min, best.id or 0):
-                found[d.person or 0] = d
-    return {person: d.id or 0 for person, d in found.items()}
 
 
 def _someone(people: list[int]) -> list[int]:

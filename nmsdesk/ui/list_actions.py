@@ -36,8 +36,9 @@ class ListActions:
             menu.addSeparator()
             anybody = may and len(page.table.paged.ids) > 0
             menu.addAction(icons.icon("calendar-event"), "Пригласить на мероприятие…", self.invite).setEnabled(anybody)
-            menu.addAction(icons.icon("route"), "Черновики ИОМ…", self.draft_plans).setEnabled(anybody)
-            menu.addAction(icons.icon("writing"), "Подбор ИОМ по дефицитам", self.propose_plans).setEnabled(len(page.table.paged.ids) > 0)
+            menu.addAction(icons.icon("writing"), "Черновики ИОМ по дефицитам", self.propose_plans).setEnabled(anybody)
+        if page.register.key == "persons" and chosen == 2:
+            menu.addAction(icons.icon("users"), "Сравнить как возможный дубль", self.compare_two)
         menu.addSeparator()
         menu.addAction(icons.icon("printer"), "Печать списка\tCtrl+P", self.print_list)
         menu.addAction(icons.icon("download"), "Список в Excel\tCtrl+S", self.export)
@@ -84,12 +85,10 @@ class ListActions:
 
             InviteDialog(self.page.office, *self.scope(), self.page).exec()
 
-    def draft_plans(self) -> None:
-        """A draft of a plan for everyone of the list."""
-        if self.page.office.may_write():
-            from nmsdesk.ui.list_dialogs import DraftsDialog
-
-            DraftsDialog(self.page.office, *self.scope(), self.page).exec()
+    def compare_two(self) -> None:
+        """The two selected persons side by side."""
+        first, second = self.page.table.selected_ids()
+        self.page.office.go("duplicates", first=first, second=second)
 
     def propose_plans(self) -> None:
         """Plans proposed by deficits for everyone of the list, to be reviewed."""

@@ -8,14 +8,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from nmsdesk.domain.periods import add_months
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.errors import NmsError
 from nmsdesk.russian import count
 from nmsdesk.services import lists, registers, saved_lists
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
-from nmsdesk.ui.kit.fields import DayEdit, Form, LongTextEdit, RefEdit, TextEdit
+from nmsdesk.ui.kit.fields import Form, LongTextEdit, RefEdit, TextEdit
 from nmsdesk.ui.kit.parts import Banner
 from nmsdesk.ui.office import Office
 
@@ -99,28 +98,4 @@ class InviteDialog(AskDialog):
             return False
         told = f"Приглашено: {done.added}" + (f", уже были записаны: {done.already}" if done.already else "")
         self.office.say(f"{told}. Отменить – Ctrl+Z" if done.added else f"{told}. Никто не добавлен", "ok" if done.added else "warn")
-        return True
-
-
-class DraftsDialog(AskDialog):
-    """A draft of a plan for everyone of a list, resting on the latest diagnostic."""
-
-    def __init__(self, office: Office, query: ListQuery, n: int, owner: QWidget | None):
-        text = "Каждому составится черновик ИОМ по последней диагностике. Утверждаются черновики в разделе «Планы ИОМ»."
-        super().__init__(office, f"Черновики ИОМ: {count(n, *PEOPLE)}", text, "Составить", owner)
-        self.query = query
-        today = office.desk.today
-        self.form.add("since", "Начало", DayEdit(), required=True)
-        self.form.add("until", "Окончание", DayEdit(), required=True)
-        self.form.set_values({"since": today, "until": add_months(today, 6)})
-        self.resize(440, 330)
-        self.form.focus_first()
-
-    def perform(self, values: dict[str, Any]) -> bool:
-        done = self.office.act(lambda: saved_lists.draft_plans(self.office.desk, self.query, values["since"], values["until"]))
-        if done is None:
-            return False
-        told = f"Черновиков составлено: {done.added}" + (f", план уже есть: {done.already}" if done.already else "")
-        told += f", без диагностики: {done.without}" if done.without else ""
-        self.office.say(f"{told}. Отменить – Ctrl+Z" if done.added else told, "ok" if done.added else "warn")
         return True

@@ -32,6 +32,12 @@ from nmsdesk.services import registers
 DAY = date(2025, 9, 1)
 
 
+@pytest.fixture
+def desk(file_desk: Any) -> Any:
+    """Rules look at records, whatever the base: a file does for them."""
+    return file_desk
+
+
 def short(trouble: Trouble) -> str:
     """The last word of a rule's code: «duplicate» of «persons.snils.duplicate»."""
     return trouble.code.rpartition(".")[2]

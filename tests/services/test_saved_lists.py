@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from given import a_diagnostic, a_job, a_person, a_plan, a_school, saved
+from given import a_diagnostic, a_job, a_person, a_school, saved
 
 from nmsdesk.domain.community import Event, Participation
-from nmsdesk.domain.development import LearningPlan
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.errors import Rejected
 from nmsdesk.services import lists, querying, registers, saved_lists
@@ -113,18 +112,3 @@ def test_the_persons_of_facts_are_invited_too(desk: Any) -> None:
     assert saved_lists.invite(desk, querying.understood(desk, "diagnostics", "процент:<60").query, event.id).added == 1
     with pytest.raises(Rejected, match="нет работников"):
         saved_lists.invite(desk, ListQuery("organizations"), event.id)
-
-
-def test_draft_plans_rest_on_the_latest_diagnostic(desk: Any) -> None:
-    first, busy, bare = (a_person(desk, name) for name in ("Иванова", "Петрова", "Сидорова"))
-    a_diagnostic(desk, first, day=date(2024, 10, 1))
-    latest = a_diagnostic(desk, first, day=date(2025, 10, 1))
-    a_diagnostic(desk, first, day=date(2023, 10, 1))
-    a_plan(desk, busy, diagnostic=a_diagnostic(desk, busy).id)
-    done = saved_lists.draft_plans(desk, everyone(desk), date(2026, 3, 2), date(2026, 12, 31))
-    assert (done.added, done.already, done.without) == (1, 1, 1)
-    with desk.read() as reading:
-        (plan,) = reading.where(LearningPlan, person=first.id)
-        assert reading.where(LearningPlan, person=bare.id) == []
-    assert (plan.state, plan.diagnostic, plan.since, plan.until) == ("draft", latest.id, date(2026, 3, 2), date(2026, 12, 31))
-    assert saved_lists.draft_plans(desk, everyone(desk), date(2026, 3, 2), date(2026, 12, 31), without_diagnostic=True).added == 1

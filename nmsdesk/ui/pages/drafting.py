@@ -208,7 +208,7 @@ class DraftingPage(Page):
             menu.addAction(saved.name.replace("&", "&&"), partial(self.open, list=saved.id))
 
     def _to_persons(self) -> None:
-        self.office.say("Отберите или выделите работников, затем «Действия» – «Подбор ИОМ по дефицитам»", "neutral")
+        self.office.say("Отберите или выделите работников, затем «Действия» – «Черновики ИОМ по дефицитам»", "neutral")
         self.office.go("persons")
 
     def drop(self) -> None:

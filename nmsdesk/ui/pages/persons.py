@@ -33,12 +33,12 @@ class PersonsPage(RegisterPage):
 
     def columns(self) -> list[Column]:
         return [
-            Column("last_name", "Работник", 216),
-            Column("place", "Организация", 150, sortable=False),
-            Column("post", "Должность", 180, sortable=False),
-            Column("mark", "Отметка", 130, kind="badge", tone=lambda v: MARKS.get(v, "neutral"), sortable=False),
+            Column("last_name", "Работник", 200),
+            Column("place", "Организация", 140, sortable=False),
+            Column("post", "Должность", 150, sortable=False),
+            Column("mark", "Отметка", 112, kind="badge", tone=lambda v: MARKS.get(v, "neutral"), sortable=False),
             Column("category", "Категория", 110, sortable=False),
-            Column("birth", "Родился", 96),
+            Column("birth", "Родился", 96, shown=False),
         ]
 
     def fetch(self, ids: list[int]) -> Sequence[tuple[Any, ...]]:

@@ -13,7 +13,6 @@ from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.russian import count, fold, number
 from nmsdesk.services import associations, lists, registers, saved_lists, young
 from nmsdesk.services.mentors import needs
-from nmsdesk.services.mentors.pairs import school_year_end
 from nmsdesk.services.young import Young
 from nmsdesk.ui.ask_dialog import Asked, ask
 from nmsdesk.ui.card_page import finding
@@ -196,15 +195,9 @@ class YoungPage(Page):
             )  # fmt: skip
 
     def plan(self) -> None:
-        """Drafts of plans on the latest diagnostics of the selected."""
-        if (chosen := self._chosen()) and self.office.may_write():
-            query, desk = ListQuery("persons", filters=(Filter("id", "in", tuple(chosen)),)), self.office.desk
-            ask(
-                self.office, "Черновики ИОМ",
-                (Asked("since", "С", DayEdit(), desk.today), Asked("until", "По", DayEdit(), school_year_end(desk.today))),
-                lambda v: saved_lists.draft_plans(desk, query, v["since"], v["until"]), "Создать",
-                text="Черновик получит каждый, у кого есть диагностика и нет открытого плана.", said=_drafts, owner=self,
-            )  # fmt: skip
+        """Plans for the selected, proposed out of their deficits."""
+        if chosen := self._chosen():
+            self.office.go("drafting", persons=list(chosen))
 
     def decide(self, person: int) -> None:
         """Whether the person counts as young, with the reason."""
@@ -229,10 +222,6 @@ def _mentor(y: Young) -> str:
 
 def _days(value: Any) -> str:
     return count(int(value), "день", "дня", "дней") if value else ""
-
-
-def _drafts(done: Any) -> str:
-    return f"Создано черновиков ИОМ: {done.added}. Отменить – Ctrl+Z"
 
 
 def _picker(office: Office, key: str) -> RefEdit:
