@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from asked import (
@@ -33,6 +34,12 @@ from nmsdesk.services import indicators
 from nmsdesk.services.desk import Desk
 
 # 8. Several diagnostics of one person
+
+
+@pytest.fixture
+def desk(file_desk: Any) -> Any:
+    """Counted and matched alike on any base, which other tests show: a file does for these."""
+    return file_desk
 
 
 def test_of_two_diagnostics_the_later_one_decides(desk: Desk) -> None:
