@@ -11,12 +11,13 @@ from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.services import duplicates, registers
 from nmsdesk.services.checks import CheckProblem
-from nmsdesk.ui import forms
 from nmsdesk.ui.office import Office
 
 
 def mend(office: Office, problem: CheckProblem, owner: QWidget, done: Callable[[], object]) -> None:
     """Do what mends the problem; ``done`` is called when a form was saved or a record deleted."""
+    from nmsdesk.ui import forms  # the first page shows cards by this module and asks for no form
+
     what, _, rest = problem.mend.partition(":")
     match what:
         case "duplicates":
@@ -51,6 +52,8 @@ def card_of(key: str) -> str:
 
 def edit(office: Office, problem: CheckProblem, owner: QWidget, done: Callable[[], object], focus: str = "") -> None:
     """The record's own form."""
+    from nmsdesk.ui import forms
+
     if forms.edit_record(office, _record(office, problem), owner, focus) is not None:
         done()
 

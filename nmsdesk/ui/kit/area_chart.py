@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from nmsdesk.russian import number
 from nmsdesk.ui import theme
+from nmsdesk.ui.kit.keyed_rows import KeyedRows
 
 ROW, HEAD, FOOT = 29, 20, 20
 TEXT, PERCENT, CHANGE = 0.36, 54, 40
@@ -26,7 +27,7 @@ class Mark:
     key: int = 0
 
 
-class AreaChart(QWidget):
+class AreaChart(KeyedRows):
     """Rows (area, marks from old to new). ``bounds`` are (per cent, passes) of the levels; ``opened`` carries a mark's key.
 
     A circle is a level that passes, a square one that does not; hollow ones are earlier. The level is always in words too.
@@ -38,7 +39,6 @@ class AreaChart(QWidget):
         super().__init__()
         self._rows: list[tuple[str, tuple[Mark, ...]]] = []
         self._bounds: list[tuple[float, bool]] = []
-        self._at, self._keyed = 0, False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumWidth(320)
@@ -167,24 +167,11 @@ class AreaChart(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and hit:
             self.opened.emit(hit[1].key)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.update()
+    def _amount(self) -> int:
+        return len(self._rows)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._keyed = False
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps and self._rows:
-            self._at = min(max(0, self._at + steps[Qt.Key(event.key())]), len(self._rows) - 1)
-            self._keyed = True
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._rows:
-            self.opened.emit(self._rows[self._at][1][-1].key)
-        else:
-            super().keyPressEvent(event)
+    def _choose(self, row: int) -> None:
+        self.opened.emit(self._rows[row][1][-1].key)
 
 
 def _change(value: float) -> str:

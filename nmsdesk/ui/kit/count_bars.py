@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from nmsdesk.russian import number
 from nmsdesk.ui import theme
+from nmsdesk.ui.kit.keyed_rows import KeyedRows
 
 ROW, COUNT = 24, 44
 
 
-class CountBars(QWidget):
+class CountBars(KeyedRows):
     """Rows (caption, count); ``activated`` carries the index of the row."""
 
     activated = Signal(int)
 
     def __init__(self, title: str, tip: str = "") -> None:
         super().__init__()
-        self._title, self._at, self._keyed = title, 0, False
+        self._title = title
         self._rows: list[tuple[str, int]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -87,21 +88,8 @@ class CountBars(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and n >= 0:
             self.activated.emit(n)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.update()
+    def _amount(self) -> int:
+        return len(self._rows)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._keyed = False
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps and self._rows:
-            self._at = min(max(0, self._at + steps[Qt.Key(event.key())]), len(self._rows) - 1)
-            self._keyed = True
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._rows:
-            self.activated.emit(self._at)
-        else:
-            super().keyPressEvent(event)
+    def _choose(self, row: int) -> None:
+        self.activated.emit(row)

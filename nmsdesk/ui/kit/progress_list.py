@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from nmsdesk.ui import theme
+from nmsdesk.ui.kit.keyed_rows import KeyedRows
 
 ROW = 44
 
@@ -29,14 +30,14 @@ class ProgressRow:
         return f"{self.done} из {self.of}{late}"
 
 
-class ProgressList(QWidget):
+class ProgressList(KeyedRows):
     """Rows one under another; ``activated`` carries the name of the row that was clicked or entered."""
 
     activated = Signal(str)
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self._title, self._at, self._hover, self._keyed = title, 0, -1, False
+        self._title, self._hover = title, -1
         self._rows: list[ProgressRow] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -108,21 +109,8 @@ class ProgressList(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and n >= 0:
             self.activated.emit(self._rows[n].name)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.update()
+    def _amount(self) -> int:
+        return len(self._rows)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._keyed = False
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        key = Qt.Key(event.key())
-        if key in steps and self._rows:
-            self._at, self._keyed = min(max(0, self._at + steps[key]), len(self._rows) - 1), True
-            self.update()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._rows:
-            self.activated.emit(self._rows[self._at].name)
-        else:
-            super().keyPressEvent(event)
+    def _choose(self, row: int) -> None:
+        self.activated.emit(self._rows[row].name)

@@ -14,7 +14,6 @@ from nmsdesk.services import coming, naming, registers, today
 from nmsdesk.services.coming import Coming
 from nmsdesk.services.today import Line
 from nmsdesk.storage.work import Changed
-from nmsdesk.ui import forms
 from nmsdesk.ui.coming_list import WEEKDAYS, ComingList
 from nmsdesk.ui.indicator_strip import IndicatorStrip
 from nmsdesk.ui.kit.basics import column, label, row
@@ -229,6 +228,8 @@ class OverviewPage(Page):
         if page or (not focus and card_of(key)):
             show(self.office, key, record)
         else:
+            from nmsdesk.ui import forms  # loaded when a form is asked for: this page is the first one
+
             forms.edit_record(self.office, registers.get(self.office.desk, key, record), self, focus)
 
     def _postpone(self, code: str, record: int | None) -> None:
