@@ -26,8 +26,9 @@ def open_desk(place: str | None = None, clock: Callable[[], datetime] = datetime
     from nmsdesk.services.desk import Desk
     from nmsdesk.storage import database
 
-    desk = Desk(database.Database(place or default_place(), clock, look_only), clock)
-    if desk.database.upgraded:
+    base = database.Database(place or default_place(), clock, look_only)
+    desk = Desk(base, clock)
+    if base.upgraded:
         from nmsdesk.services.setup import complete_dictionaries
 
         complete_dictionaries(desk)

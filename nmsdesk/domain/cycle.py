@@ -107,6 +107,7 @@ class Recommendation(Record):
     association: Annotated[int | None, Ref("Объединение", register="associations", shown=False)] = None
     person: Annotated[int | None, Ref("Работник", register="persons", shown=False)] = None
     indicator: Annotated[str, Choice("Показатель", options=INDICATOR_OPTIONS)] = ""
+    step: Annotated[str, Text("Чего не хватает", shown=False, hint="Шаг расчёта, на котором отсеялись")] = ""
     text: Annotated[str, Text("Рекомендация", required=True, searchable=True, lines=4)]
     basis: Annotated[str, Text("Основание", shown=False, lines=2, hint="Цифры среза")] = ""
     due: Annotated[date | None, Day("Срок")] = None
@@ -115,5 +116,48 @@ class Recommendation(Record):
     sent_on: Annotated[date | None, Day("Направлена", shown=False)] = None
     response: Annotated[str, Text("Ответ", searchable=True, shown=False, lines=3)] = ""
     response_on: Annotated[date | None, Day("Дата ответа", shown=False)] = None
-    evidence: Annotated[str, Text("Что сделано, подтверждение", searchable=True, shown=False, lines=3)] = ""
+    actions: Annotated[str, Text("Что сделано", searchable=True, shown=False, lines=3)] = ""
+    evidence: Annotated[str, Text("Подтверждение", searchable=True, shown=False, lines=2, hint="Документ, номер, ссылка")] = ""
+    checked: Annotated[int | None, Ref("Проверена по срезу", register="snapshots", shown=False)] = None
     outcome: Annotated[str, Text("Что показал следующий срез", shown=False, lines=2)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteBlock(Record):
+    """A block of the analytical note of a snapshot: words whose figures are fields, «{6.percent}», and what they were when last read."""
+
+    snapshot: Annotated[int | None, Ref("Срез", required=True, register="snapshots", owner=True, searchable=True)] = None
+    position: Annotated[int | None, Number("Порядок", minimum=0)] = None
+    title: Annotated[str, Text("Заголовок", searchable=True)] = ""
+    text: Annotated[str, Text("Текст", searchable=True, lines=8, limit=20_000, hint="{6.percent}, {1.missing} – значения среза")] = ""
+    seen: Annotated[str, Text("Значения при проверке", shown=False, limit=FROZEN)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkList(Record):
+    """A working list: by whom and what an indicator is brought to its target, with days and those who answer."""
+
+    name: Annotated[str, Text("Название", required=True, searchable=True)]
+    indicator: Annotated[str, Choice("Показатель", required=True, options=INDICATOR_OPTIONS)] = ""
+    period: Annotated[str, Text("Период", required=True)] = ""
+    made_on: Annotated[date | None, Day("Составлен")] = None
+    until: Annotated[date | None, Day("Выполнить до")] = None
+    note: Annotated[str, Text("Примечание", shown=False, lines=2)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem(Record):
+    """A line of a working list: whom or what to bring to the indicator, what to do for it, by when."""
+
+    work_list: Annotated[int | None, Ref("Рабочий список", required=True, register="work_lists", owner=True, searchable=True)] = None
+    organization: Annotated[int | None, Ref("Организация", register="organizations", searchable=True)] = None
+    person: Annotated[int | None, Ref("Работник", register="persons", searchable=True)] = None
+    plan: Annotated[int | None, Ref("ИОМ", register="plans", shown=False)] = None
+    team: Annotated[int | None, Ref("Команда", register="teams", shown=False)] = None
+    action: Annotated[str, Text("Что сделать", required=True, searchable=True)]
+    cost: Annotated[str, Choice("Насколько близко", options=terms.CLOSING_COSTS)] = ""
+    due: Annotated[date | None, Day("Срок")] = None
+    responsible: Annotated[str, Text("Ответственный", searchable=True)] = ""
+    state: Annotated[str, Choice("Состояние", required=True, options=terms.WORK_STATES)] = "open"
+    done_on: Annotated[date | None, Day("Выполнено")] = None
+    note: Annotated[str, Text("Примечание", shown=False, lines=2)] = ""

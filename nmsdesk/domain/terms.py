@@ -188,6 +188,14 @@ RECOMMENDATION_STATES = {
     "failed": "не выполнена",
     "withdrawn": "снята",
 }
+CLOSING_COSTS = {
+    "data": "внести данные",
+    "approve": "утвердить проект",
+    "under_way": "довести начатое",
+    "action": "одно действие",
+    "more": "несколько шагов",
+}
+WORK_STATES = {"open": "в работе", "done": "выполнено", "dropped": "снято"}
 INDICATORS = ("1", "2a", "2b", "3", "4", "5", "6", "7")
 DICTIONARIES = {
     "organization_kinds": "Виды организаций",

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nmsdesk.domain import fields as f
+from nmsdesk.domain.views import USUAL, View
 from nmsdesk.storage import records
 from nmsdesk.storage.database import Begun, Database
+from nmsdesk.storage.viewed import ViewedDatabase
 
 R = TypeVar("R", bound=f.Record)
 
@@ -18,13 +20,22 @@ R = TypeVar("R", bound=f.Record)
 class Desk:
     """One open base with its clock; the first argument of every use case."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = datetime.now):
-        self.database, self.clock = database, clock
-        database.clock = clock
+    def __init__(self, database: Database | ViewedDatabase, clock: Callable[[], datetime] = datetime.now, view: View = USUAL):
+        self.database, self.clock, self.view = database, clock, view
+        if isinstance(database, Database):
+            database.clock = clock
 
     @property
     def today(self) -> date:
         return self.clock().date()
+
+    def seen(self, view: View) -> Desk:
+        """The same base in another view: its day stands for today, names are hidden, nothing can be written."""
+        base = self.database.base if isinstance(self.database, ViewedDatabase) else self.database
+        if view.usual:
+            return Desk(base, base.clock)
+        on, clock = view.on, base.clock
+        return Desk(ViewedDatabase(base, view), (lambda: datetime.combine(on, clock().time())) if on else clock, view)
 
     @property
     def folder(self) -> Path | None:

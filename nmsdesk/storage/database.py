@@ -22,7 +22,7 @@ from nmsdesk.storage import schema
 from nmsdesk.storage.lock import FileLock
 from nmsdesk.storage.work import Changed, Work
 
-SCHEMA = 4  # the number of the newest revision; compared by one pragma, so that Alembic loads only when it differs
+SCHEMA = 5  # the number of the newest revision; compared by one pragma, so that Alembic loads only when it differs
 PG_LOCK = 0x6E6D73  # advisory lock of the writer on a server
 BUSY_MS = 5000
 

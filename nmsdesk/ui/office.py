@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from nmsdesk import crash, settings
 from nmsdesk.domain import periods
 from nmsdesk.domain.periods import Period
+from nmsdesk.domain.views import View
 from nmsdesk.errors import NmsError, Rejected
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage.work import Changed
@@ -35,14 +36,14 @@ class Office(QObject):
 
     def __init__(self, desk: Desk, owner: QWidget | None = None):
         super().__init__()
-        self.desk, self.owner = desk, owner
+        self.home, self.owner = desk, owner  # the base as it is
+        self.desk = desk  # the base as it is looked at: on a day, with names hidden
         self.worker = Worker()
         stored = settings.load().get("period")
         try:
             self.period: Period = periods.period(stored) if isinstance(stored, str) else periods.year(desk.today.year)
         except Rejected:
             self.period = periods.year(desk.today.year)
-        self.as_of: date | None = None
         self._measured: dict[Any, Any] = {}
         self._long = 0  # long jobs under way: short use cases wait for the quiet ones only
 
@@ -62,10 +63,21 @@ class Office(QObject):
         self._measured.clear()
         self.period_changed.emit()
 
+    @property
+    def as_of(self) -> date | None:
+        """The day on which the whole program is looked at; None is today."""
+        return self.desk.view.on
+
+    def see(self, view: View) -> None:
+        """Look at the base on another day or with another face; every page reads anew."""
+        self.desk = self.home.seen(view)
+        self._measured.clear()
+        self.period_changed.emit()
+
     def periods(self) -> list[tuple[str, str]]:
         """(code, caption) to choose from: six calendar years and six academic ones, newest first."""
-        this = self.desk.today.year
-        first = this if self.desk.today.month >= 9 else this - 1
+        this = self.home.today.year
+        first = this if self.home.today.month >= 9 else this - 1
         years = [periods.year(n) for n in range(this, this - 6, -1)]
         found = years + [periods.academic_year(n) for n in range(first, first - 5, -1)]
         if self.period not in found:
@@ -182,4 +194,4 @@ class Office(QObject):
 
     def close(self) -> None:
         self.worker.close()
-        self.desk.close()
+        self.home.close()

@@ -30,7 +30,15 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
             NavigationItem("overview", "Сегодня", "home", "Ctrl+1"),
             NavigationItem("indicators", "Показатели", "target", "Ctrl+2"),
             NavigationItem("charts", "Диаграммы", "chart-bar", "Ctrl+3"),
+        ),
+    ),
+    (
+        "Мониторинг",
+        (
+            NavigationItem("monitoring_rounds", "Сбор сведений", "inbox"),
             NavigationItem("snapshots", "Срезы", "camera"),
+            NavigationItem("recommendations", "Рекомендации", "report-analytics"),
+            NavigationItem("targets", "Цели и методика", "settings"),
         ),
     ),
     (

@@ -60,8 +60,8 @@ def test_the_city_has_the_size_asked_for(rows: dict[str, dict[int, Any]]) -> Non
     assert (len(rows["persons"]), len(rows["organizations"])) == (4000, 90)
     empty = {key for key, of in rows.items() if not of}
     kept = {"import_batches", "submissions", "attachments", "saved_lists", "waivers", "distinct_persons", "instrument_tasks"}
-    cycle = {"official_figures", "monitoring_rounds", "round_places", "snapshots", "snapshot_parts", "recommendations"}
-    assert empty <= kept | cycle | {"advices"}
+    cycle = {"official_figures", "monitoring_rounds", "round_places", "snapshots", "snapshot_parts", "recommendations", "note_blocks"}
+    assert empty <= kept | cycle | {"advices", "work_lists", "work_items"}
 
 
 @pytest.mark.parametrize(("staff", "organizations"), [(1, 1), (20, 2), (60, 5), (500, 7)])

@@ -27,7 +27,7 @@ GROUPS = (
     ("Сообщество", ("associations", "memberships", "meetings", "attendances", "events", "event_sessions", "participations", "sites",
                     "site_attachments", "practices", "practice_authors", "developments", "development_authors")),
     ("Управление", ("documents", "roadmaps", "measures", "clauses", "evidences", "snapshots", "snapshot_parts", "monitoring_rounds",
-                    "round_places", "recommendations", "advices", "official_figures")),
+                    "round_places", "recommendations", "advices", "official_figures", "note_blocks", "work_lists", "work_items")),
     ("Методика и справочники", ("rule_sets", "targets", "terms", "posts", "instruments", "instrument_tasks", "scales", "levels",
                                 "match_weights")),
     ("Служебное", ("import_batches", "submissions", "attachments", "saved_lists", "waivers")),
