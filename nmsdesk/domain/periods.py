@@ -10,6 +10,9 @@ from datetime import date, timedelta
 from nmsdesk.errors import Rejected
 
 KINDS = {"calendar": "календарный год", "academic": "учебный год", "quarter": "квартал", "half": "полугодие", "custom": "свой период"}
+MONTHS = (
+    "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Period:
 
     @property
     def title(self) -> str:
-        """2025 год, 2025/2026 учебный год, or the dates themselves."""
+        """2025 год, 2025/2026 учебный год, 2-й квартал 2025 года, март 2025 года, or the dates themselves."""
         match self.kind:
             case "calendar":
                 return f"{self.since.year} год"
@@ -54,6 +57,8 @@ class Period:
             case "half":
                 return f"{1 if self.since.month == 1 else 2}-е полугодие {self.since.year} года"
             case _:
+                if self.since.day == 1 and self.until == month_end(self.since):
+                    return f"{MONTHS[self.since.month - 1]} {self.since.year} года"
                 return f"{self.since:%d.%m.%Y} – {self.until:%d.%m.%Y}"
 
     @property
@@ -72,8 +77,14 @@ class Period:
                 return f"{self.since.isoformat()}..{self.until.isoformat()}"
 
     def previous(self, years: int = 1) -> Period:
-        """The same period some years earlier."""
-        return Period(add_years(self.since, -years), add_years(self.until, -years), self.kind)
+        """The same period some years earlier; the end of a month stays the end of the month, 29 February or 28."""
+        until = add_years(self.until, -years)
+        if self.until.day == month_end(self.until).day:
+            until = month_end(until)
+        return Period(add_years(self.since, -years), until, self.kind)
+
+    def holds(self, on: date) -> bool:
+        return self.since <= on <= self.until
 
 
 def year(n: int) -> Period:
@@ -85,31 +96,106 @@ def academic_year(n: int) -> Period:
     return Period(date(n, 9, 1), date(n + 1, 8, 31), "academic")
 
 
+def quarter(n: int, number: int) -> Period:
+    """One of the four quarters of a year."""
+    return _months(n, 3 * number - 2, 3, "quarter")
+
+
+def half(n: int, number: int) -> Period:
+    """The first or the second half of a year."""
+    return _months(n, 6 * number - 5, 6, "half")
+
+
+def month(n: int, number: int) -> Period:
+    """A month of a year, a period of one's own dates."""
+    return _months(n, number, 1, "custom")
+
+
+def between(since: date, until: date) -> Period:
+    """The period of the dates, with the kind that they make: 01.01.2025–31.12.2025 is the year; Rejected when they are turned round."""
+    if since > until:
+        raise Rejected(f"Период начинается {since:%d.%m.%Y}, позже своего конца {until:%d.%m.%Y}. Поменяйте даты местами.")
+    known = [year(since.year), half(since.year, 1 if since.month == 1 else 2), quarter(since.year, (since.month + 2) // 3)]
+    if since.year < date.max.year:
+        known.append(academic_year(since.year))
+    return next((p for p in known if (p.since, p.until) == (since, until)), Period(since, until, "custom"))
+
+
 def period(text: str) -> Period:
-    """Read «2025», «2025/2026», «2025Q2», «2025H1», «2025-02-01..2025-03-31»; Rejected when it is none of these."""
-    text = text.strip()
+    """Read a period as people write it; Rejected with examples when it is none.
+
+    «2025», «2025 год», «2025/2026», «2025/26 уч. год», «2025Q2», «2 квартал 2025», «II кв. 2025», «2025H1»,
+    «1 полугодие 2025», «9 месяцев 2025», «март 2025», «01.02.2025–31.03.2025», «с 01.02.2025 по 31.03.2025» and the codes of `Period.code`.
+    """
+    said = " ".join(text.lower().replace("ё", "е").split())
     try:
-        if re.fullmatch(r"\d{4}", text):
-            return year(int(text))
-        if m := re.fullmatch(r"(\d{4})\s*[/–-]\s*(\d{4})", text):
-            if int(m[2]) == int(m[1]) + 1:
-                return academic_year(int(m[1]))
-        elif m := re.fullmatch(r"(\d{4})[QqКк]([1-4])", text):
-            return _months(int(m[1]), 3 * int(m[2]) - 2, 3, "quarter")
-        elif m := re.fullmatch(r"(\d{4})[HhПп]([12])", text):
-            return _months(int(m[1]), 6 * int(m[2]) - 5, 6, "half")
-        elif m := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", text):
-            since, until = date.fromisoformat(m[1]), date.fromisoformat(m[2])
-            if since <= until:
-                return Period(since, until, "custom")
+        found = next((p for read in (_by_dates, _by_years, _by_parts) if (p := read(said))), None)
     except ValueError:
-        pass
-    raise Rejected(f"Период «{text}» не понят. Укажите год (2025), учебный год (2025/2026) или даты (2025-02-01..2025-03-31).")
+        found = None
+    if found is None:
+        raise Rejected(
+            f"Период «{text.strip()}» не понят. Укажите год (2025), учебный год (2025/2026), квартал (2 квартал 2025), "
+            "полугодие (1 полугодие 2025) или даты (01.02.2025–31.03.2025)."
+        )
+    return found
+
+
+_YEAR = r"(\d{4})(?: ?(?:г\.?|год|года))?"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "первый": 1, "второй": 2, "третий": 3, "четвертый": 4, "первое": 1, "второе": 2}
+_NUMBER = r"(\d|i{1,3}|iv|первый|второй|третий|четвертый|первое|второе)(?:-?(?:й|ый|е|ое))?"
+_QUARTER, _HALF = r"(?:q|к|кв|кв\.|квартал|квартала)", r"(?:h|п|пг|пол|полуг\.|полугодие|полугодия)"
+_DAY = r"(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d))"
+
+
+def _by_dates(said: str) -> Period | None:
+    """Two dates; those of the code stay a period of one's own, those that people type become the year or the quarter they make."""
+    if m := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", said):
+        since, until = date.fromisoformat(m[1]), date.fromisoformat(m[2])
+        return Period(since, until, "custom") if since <= until else None
+    if m := re.fullmatch(rf"(?:с |от )?{_DAY} ?(?:-|–|—|\.\.|\.\.\.|…|по|до) ?{_DAY}(?: ?г\.?)?", said):
+        return between(_day(m[1]), _day(m[2]))
+    return None
+
+
+def _day(text: str) -> date:
+    if "-" in text:
+        return date.fromisoformat(text)
+    day, number, n = (int(x) for x in text.split("."))
+    return date(n + 2000 if n < 100 else n, number, day)
+
+
+def _by_years(said: str) -> Period | None:
+    if m := re.fullmatch(rf"(?:за )?{_YEAR}", said):
+        return year(int(m[1]))
+    m = re.fullmatch(r"(?:за )?(\d{4}) ?[/–—-] ?(\d{4}|\d\d)(?: ?(?:уч\.?|учебный) ?(?:г\.?|год)?)?", said)
+    if m and int(m[2]) in (int(m[1]) + 1, (int(m[1]) + 1) % 100):
+        return academic_year(int(m[1]))
+    return None
+
+
+def _by_parts(said: str) -> Period | None:
+    """Quarters, halves, months and the first months of a year, the year before or after."""
+    for word, most, make in ((_QUARTER, 4, quarter), (_HALF, 2, half)):
+        before, after = re.fullmatch(rf"{_NUMBER} ?{word} {_YEAR}", said), re.fullmatch(rf"{_YEAR} ?{word} ?{_NUMBER}", said)
+        last = re.fullmatch(rf"{_YEAR} ?{_NUMBER} ?{word}", said)
+        for m, n, at in ((before, 2, 1), (after, 1, 2), (last, 1, 2)):
+            if m and 1 <= (number := _ROMAN.get(m[at]) or int(m[at])) <= most:
+                return make(int(m[n]), number)
+    if (m := re.fullmatch(rf"(\d\d?) ?(?:месяц|месяца|месяцев|мес\.?) {_YEAR}", said)) and 1 <= int(m[1]) <= 12:
+        return between(date(int(m[2]), 1, 1), month(int(m[2]), int(m[1])).until)
+    for pattern, name, n in ((rf"([а-я]+) {_YEAR}", 1, 2), (rf"{_YEAR} ([а-я]+)", 2, 1)):
+        if (m := re.fullmatch(pattern, said)) and m[name] in MONTHS:
+            return month(int(m[n]), MONTHS.index(m[name]) + 1)
+    return None
 
 
 def _months(n: int, first: int, length: int, kind: str) -> Period:
-    last = first + length - 1
-    return Period(date(n, first, 1), date(n, last, calendar.monthrange(n, last)[1]), kind)
+    return Period(date(n, first, 1), month_end(date(n, first + length - 1, 1)), kind)
+
+
+def month_end(on: date) -> date:
+    """The last day of the day's month."""
+    return on.replace(day=calendar.monthrange(on.year, on.month)[1])
 
 
 def add_years(on: date, years: int) -> date:

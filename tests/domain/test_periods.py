@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nmsdesk.domain.periods import Span, academic_year, add_months, add_years, full_years, period, year
+from nmsdesk.domain.periods import Span, academic_year, add_months, add_years, full_years, half, month, period, quarter, year
 from nmsdesk.errors import Rejected
 
 DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
@@ -26,6 +26,20 @@ OPEN = st.none() | DAYS
         ("2025к4", date(2025, 10, 1), date(2025, 12, 31), "4-й квартал 2025 года"),
         ("2024H1", date(2024, 1, 1), date(2024, 6, 30), "1-е полугодие 2024 года"),
         ("2025-02-01..2025-03-31", date(2025, 2, 1), date(2025, 3, 31), "01.02.2025 – 31.03.2025"),
+        ("2025 год", date(2025, 1, 1), date(2025, 12, 31), "2025 год"),
+        ("2025/26 уч. год", date(2025, 9, 1), date(2026, 8, 31), "2025/2026 учебный год"),
+        ("2 квартал 2025", date(2025, 4, 1), date(2025, 6, 30), "2-й квартал 2025 года"),
+        ("II кв. 2025 г.", date(2025, 4, 1), date(2025, 6, 30), "2-й квартал 2025 года"),
+        ("3-й квартал 2025 года", date(2025, 7, 1), date(2025, 9, 30), "3-й квартал 2025 года"),
+        ("2025 4 кв", date(2025, 10, 1), date(2025, 12, 31), "4-й квартал 2025 года"),
+        ("Первое полугодие 2024 года", date(2024, 1, 1), date(2024, 6, 30), "1-е полугодие 2024 года"),
+        ("2-е полугодие 2024 года", date(2024, 7, 1), date(2024, 12, 31), "2-е полугодие 2024 года"),
+        ("9 месяцев 2025", date(2025, 1, 1), date(2025, 9, 30), "01.01.2025 – 30.09.2025"),
+        ("3 месяца 2025", date(2025, 1, 1), date(2025, 3, 31), "1-й квартал 2025 года"),
+        ("февраль 2024", date(2024, 2, 1), date(2024, 2, 29), "февраль 2024 года"),
+        ("01.02.2025–31.03.2025", date(2025, 2, 1), date(2025, 3, 31), "01.02.2025 – 31.03.2025"),
+        ("с 1.2.25 по 31.3.25", date(2025, 2, 1), date(2025, 3, 31), "01.02.2025 – 31.03.2025"),
+        ("01.09.2025 - 31.08.2026", date(2025, 9, 1), date(2026, 8, 31), "2025/2026 учебный год"),
     ],
 )
 def test_a_period_is_read_as_people_write_it(text: str, since: date, until: date, title: str) -> None:
@@ -35,7 +49,24 @@ def test_a_period_is_read_as_people_write_it(text: str, since: date, until: date
 
 
 @pytest.mark.parametrize(
-    "text", ["", "25", "2025/2027", "2026/2025", "2025Q5", "2025-02-30..2025-03-01", "2025-03-01..2025-02-01", "год", "0000"]
+    "text",
+    [
+        "",
+        "25",
+        "2025/2027",
+        "2026/2025",
+        "2025Q5",
+        "2025-02-30..2025-03-01",
+        "2025-03-01..2025-02-01",
+        "год",
+        "0000",
+        "5 квартал 2025",
+        "3 полугодие 2025",
+        "13 месяцев 2025",
+        "30.02.2025-01.03.2025",
+        "2025/25",
+        "мартобрь 2025",
+    ],
 )
 def test_what_is_no_period_is_refused_with_examples(text: str) -> None:
     with pytest.raises(Rejected, match=r"Укажите год \(2025\)"):
@@ -46,6 +77,35 @@ def test_an_academic_year_starts_in_september() -> None:
     assert academic_year(2025) == period("2025/2026")
     assert academic_year(2025).previous() == period("2024/2025")
     assert year(2025).previous(2) == year(2023)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("2025", "2024"),
+        ("2025/2026", "2024/2025"),
+        ("2025Q1", "2024Q1"),
+        ("2025H2", "2024H2"),
+        ("2025-02-01..2025-02-28", "2024-02-01..2024-02-29"),
+        ("2024-02-01..2024-02-29", "2023-02-01..2023-02-28"),
+        ("2024-02-29..2024-03-15", "2023-02-28..2023-03-15"),
+    ],
+)
+def test_the_same_period_of_the_year_before_keeps_its_kind_and_the_end_of_its_month(text: str, before: str) -> None:
+    assert period(text).previous() == period(before)
+
+
+def test_dates_turned_round_are_refused() -> None:
+    with pytest.raises(Rejected, match="Поменяйте даты местами"):
+        period("31.03.2025 – 01.02.2025")
+
+
+@given(st.integers(1950, 2090), st.integers(1, 4), st.integers(-3, 3))
+def test_a_period_of_every_kind_is_read_back_by_its_code_and_by_its_title(n: int, number: int, back: int) -> None:
+    for found in (year(n), academic_year(n), quarter(n, number), half(n, 1 + number % 2), month(n, 3 * number - 1)):
+        assert period(found.code) == found and period(found.title) == found
+        other = found.previous(back)
+        assert other.previous(-back) == found and other.kind == found.kind
 
 
 @given(OPEN, OPEN, OPEN, OPEN)
