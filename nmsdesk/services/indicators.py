@@ -46,19 +46,24 @@ def rules_on(reading: Reading, on: date) -> RuleSet:
     return found[-1]
 
 
-def context_of(desk: Desk, reading: Reading, period: Period, as_of: date | None = None, organization: int | None = None) -> Context:
+def context_of(
+    desk: Desk, reading: Reading, period: Period, as_of: date | None = None, organization: int | None = None, rules: RuleSet | None = None
+) -> Context:
     """The context with the rules of the period: those in force on its last day, or on the as-of day while it is not over."""
     on = as_of_day(desk, period, as_of)
-    return Context(period, on, rules_on(reading, min(on, period.until)), organization)
+    return Context(period, on, rules or rules_on(reading, min(on, period.until)), organization)
 
 
 def measure(
     desk: Desk, period: Period, as_of: date | None = None, by_organization: bool = False, variants: bool = False,
-    codes: Sequence[str] = (),
+    codes: Sequence[str] = (), rules: RuleSet | None = None,
 ) -> Measured:  # fmt: skip
-    """The seven indicators (2а and 2б apart) of a period; with ``variants`` every reading beside the official one."""
+    """The seven indicators (2а and 2б apart) of a period; with ``variants`` every reading beside the official one.
+
+    ``rules`` stand in for those in force.
+    """
     with desk.read() as reading:
-        context = context_of(desk, reading, period, as_of)
+        context = context_of(desk, reading, period, as_of, rules=rules)
         in_force = (t for t in reading.where(Target) if t.holds(min(context.as_of, period.until)))
         targets = {(t.indicator, t.organization): t.value for t in in_force}
         values: list[Value] = []

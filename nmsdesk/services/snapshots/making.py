@@ -41,7 +41,7 @@ def count(desk: Desk, period: Period, as_of: date | None = None, rules: RuleSet 
     """The whole monitoring as the data are now; nothing is written. ``rules`` stand in for those in force."""
     from nmsdesk.services.papers.monitoring import paper_of
 
-    measured = indicators.measure(desk, period, as_of, by_organization=True, variants=True)
+    measured = indicators.measure(desk, period, as_of, by_organization=True, variants=True, rules=rules)
     paper = paper_of(desk, measured)
     with desk.read() as reading:
         context = Context(period, measured.as_of, rules or measured.rules)
