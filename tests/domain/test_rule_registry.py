@@ -13,6 +13,7 @@ from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Association, Attendance, Event, EventSession, Meeting, Membership, Participation
 from nmsdesk.domain.courses import CourseGroup, Enrolment, Lesson, LessonMark
+from nmsdesk.domain.cycle import Advice, Recommendation
 from nmsdesk.domain.development import (
     AreaResult,
     Campaign,
@@ -143,6 +144,10 @@ development = Development(
 )  # fmt: skip
 clause = Clause(id=1, code="II.2", section="2", text="Диагностика", indicators="1, 2a", registers="plans, sites:kind=rip|fip")
 evidence = Evidence(id=1, clause=1, day=AUTUMN, note="Справка")
+advice = Advice(id=1, indicator="1", text="Не хватает {missing}.")
+advised = Recommendation(
+    id=1, snapshot=1, organization=1, text="Издать приказ.", state="sent", sent_on=date(2026, 1, 20), due=date(2026, 2, 20)
+)
 waiver = Waiver(id=1, code="persons.old", register="persons", record_uid="u", reason="так и есть")
 distinct = DistinctPersons(id=1, first=1, second=2)
 rule_set = RuleSet(id=1, name="Методика", since=AUTUMN, school_kinds=("school",))
@@ -367,6 +372,16 @@ CASES: list[tuple[str, f.Record, f.Record, tuple[f.Record, ...]]] = [
     ("clauses.registers", replace(clause, registers="sites:colour=red"), clause, ()),
     ("evidences.required", replace(evidence, note=" "), replace(evidence, note="", act=1), ()),
     ("evidences.future", replace(evidence, day=LATER), evidence, ()),
+    # recommendations
+    ("advices.text.field", replace(advice, text="Не хватает {людей}."), advice, ()),
+    ("recommendations.addressee", replace(advised, organization=None), replace(advised, organization=None, addressee="centre"), ()),
+    ("recommendations.sent_on", replace(advised, sent_on=None), advised, ()),
+    ("recommendations.due.order", replace(advised, due=date(2026, 1, 19)), advised, ()),
+    ("recommendations.response_on.order", replace(advised, response="Приказ издан", response_on=date(2026, 1, 19)),
+     replace(advised, response="Приказ издан", response_on=date(2026, 1, 20)), ()),
+    ("recommendations.future", replace(advised, sent_on=TODAY.replace(day=3), due=None), replace(advised, sent_on=TODAY, due=None), ()),
+    ("recommendations.response", replace(advised, state="answered"),
+     replace(advised, state="answered", response="Приказ издан", response_on=TODAY), ()),
     # the work itself
     ("waivers.duplicate", twin(waiver), twin(waiver, code="persons.email"), (waiver,)),
     ("distinct_persons.self", replace(distinct, second=1), distinct, ()),

@@ -13,6 +13,7 @@ from nmsdesk.domain.matching.weights import default_weights
 from nmsdesk.domain.monitoring import RuleSet, Target, Term
 from nmsdesk.domain.organizations import ChecklistItem
 from nmsdesk.domain.people import Post
+from nmsdesk.domain.seeds.advices import advices
 from nmsdesk.domain.seeds.diagnostics import instruments, levels, scales
 from nmsdesk.domain.seeds.dictionaries import DICTIONARIES
 from nmsdesk.domain.seeds.posts import POSTS
@@ -73,6 +74,7 @@ def _all() -> Iterator[tuple[str, Record]]:
     yield from documents()
     yield from clauses()
     yield from evidences()
+    yield from advices()
 
 
 def _terms() -> Iterator[tuple[str, Term]]:
