@@ -12,6 +12,7 @@ from nmsdesk.domain.periods import Period, add_months, add_years, day_before
 from nmsdesk.domain.rules.development import PLAN_OPEN, PLAN_UNDER_WAY
 from nmsdesk.domain.rules.knowledge import MEASURE_OPEN
 from nmsdesk.russian import count, day
+from nmsdesk.services import rounds
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.due_kinds import LINES
 from nmsdesk.services.mentors.needs import orphaned
@@ -49,6 +50,7 @@ def found(desk: Desk, reading: Reading, period: Period) -> Iterator[Found]:
     plain |= {"young_age": age, "young_years": years, "duplicates": _duplicates(desk, reading)}
     missing, details["lists_missing"] = _lists(reading)
     plain["lists_missing"] = missing
+    plain["rounds_overdue"], plain["rounds_unchecked"] = rounds.unsettled(reading)
     for name, kind in LINES.items():
         detail = details.get(name, kind.detail)
         yield Found(

@@ -14,6 +14,7 @@ from incoming import every
 
 from nmsdesk.domain.community import Association, Attendance, Event, Meeting, Participation
 from nmsdesk.domain.courses import CourseGroup
+from nmsdesk.domain.cycle import MonitoringRound, RoundPlace
 from nmsdesk.domain.development import Campaign, CampaignPlace, Deficit, LearningPlan, Mentorship, PlanItem, Training
 from nmsdesk.domain.keeping import Waiver
 from nmsdesk.domain.knowledge import Development, Document, Measure, Practice, Roadmap
@@ -135,6 +136,9 @@ class Plain:
         def waits(m: Measure) -> bool:
             return m.state in ("planned", "active", "moved")
 
+        def standing(r: MonitoringRound, *states: str) -> list[RoundPlace]:
+            return [p for p in self.all(RoundPlace) if p.round == r.id and p.state in states and r.state == "active"]
+
         return {
             "measures_overdue": self.of(Measure, lambda m: waits(m) and m.until < on),
             "measures_soon": self.of(Measure, lambda m: waits(m) and self.within(m.until, on, on + timedelta(14))),
@@ -144,6 +148,10 @@ class Plain:
                 Training, lambda t: not t.attestation and self.within(t.until, add_months(on, -3), on - timedelta(1))
             ),
             "groups_overdue": tuple(sorted(groups.overdue(self.desk))),
+            "rounds_overdue": self.of(
+                MonitoringRound, lambda r: any((p.due or r.until) < on for p in standing(r, "waited", "returned"))
+            ),
+            "rounds_unchecked": self.of(MonitoringRound, lambda r: standing(r, "sent")),
             "campaigns_silent": tuple(
                 sorted(s.id for s in campaigns.states(self.desk, ["active"]) if s.nobody and s.until and s.until <= on + timedelta(14))
             ),

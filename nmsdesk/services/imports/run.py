@@ -21,7 +21,7 @@ from nmsdesk.errors import BadFile, Denied, Rejected
 from nmsdesk.exchange import lists, task_lists
 from nmsdesk.exchange.problems import ERROR, Problem
 from nmsdesk.exchange.reading import Workbook, read_workbook
-from nmsdesk.services import plan_evidence, safety, sealed
+from nmsdesk.services import plan_evidence, rounds, safety, sealed
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.imports import facts, plain, registry, staff, tasks
 from nmsdesk.services.imports.context import Intake, RowError
@@ -261,10 +261,11 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None)
             plan_evidence.follow(begun.work, cast("list[plan_evidence.Result]", results), desk.today)
             numbers = {n: getattr(plan, n) for n in ("read", "created", "updated", "rejected")}
             batch = begun.work.add(ImportBatch(day=desk.today, file=plan.path.name, sha256=plan.sha256, kind=plan.title, **numbers))
-            begun.work.add_many(
+            sent = begun.work.add_many(
                 Submission(batch=batch.id, organization=ids.get(place, place), kind=plan.title, day=desk.today, rows=rows)
                 for place, rows in sorted(plan.senders.items(), key=lambda sent: ids.get(sent[0], sent[0]))
             )
+            rounds.follow(begun.work, sent, desk.today)
     return Applied(begun.changed.seq or plan.seq, begun.changed)
 
 
@@ -286,10 +287,12 @@ def _is_new(operation: Operation) -> bool:
 
 
 def _is_news(work: Work, plan: ImportPlan, today: date) -> bool:
-    """Whether a file without changes is the first of its kind from some organisation in this academic year."""
+    """Whether a file without changes is the first of its kind from some organisation in this academic year, or a round waits for it."""
     start = date(today.year - (today.month < 9), 9, 1)
     known = records.where(work.connection, Submission, organization=set(plan.senders)) if plan.senders else []
-    return bool(set(plan.senders) - {s.organization for s in known if s.kind == plan.title and s.day and s.day >= start})
+    if set(plan.senders) - {s.organization for s in known if s.kind == plan.title and s.day and s.day >= start}:
+        return True
+    return rounds.awaited(Reading(work.connection, today), plan.title, set(plan.senders))
 
 
 def _write(work: Work, operations: list[Operation], progress: Progress | None) -> dict[int, int]:
