@@ -42,6 +42,7 @@ class Happened:
 
     operation: Operation
     lines: tuple[ChangeLine, ...]
+    marks: tuple[Any, ...] = ()  # values as stored of the fields asked for, a reference as the uid of its row
 
 
 def changes(desk: Desk, operation: Operation, most: int = 200) -> list[ChangeLine]:
@@ -65,6 +66,18 @@ def of_record(desk: Desk, register_key: str, uid: str, most: int = 50) -> list[H
         written = history.of_row(reading.connection, register_key, uid, most)
         words = _Words(reading.connection, written)
         return [Happened(one.operation, tuple(words.lines(one))) for one in written]
+
+
+def of_register(desk: Desk, register_key: str, names: Sequence[str], most: int = 2000) -> list[Happened]:
+    """What happened to the records of a small register, those removed since too, newest first; ``marks`` are the named fields."""
+    with desk.read() as reading:
+        written = history.of_table(reading.connection, register_key, most)
+        words = _Words(reading.connection, written)
+        marks: dict[str, dict[str, Any]] = {}
+        for one in reversed(written):
+            known = marks.setdefault(one.uid, {})
+            known.update({name: pair[1] for name in names if (pair := (one.body or {}).get(name)) and pair[1] is not None})
+        return [Happened(o.operation, tuple(words.lines(o)), tuple(marks[o.uid].get(n) for n in names)) for o in written]
 
 
 class _Words:

@@ -47,3 +47,15 @@ def of_row(connection: Connection, table: str, uid: str, most: int) -> list[Writ
     for *head, body in connection.execute(statement.limit(most)):
         found.append(Written(Operation(*head), table, uid, json.loads(body) if body is not None else None))
     return found
+
+
+def of_table(connection: Connection, table: str, most: int) -> list[Written]:
+    """The last lines about any row of a register, newest first."""
+    t, c = schema.tx.c, schema.change.c
+    source = schema.change.join(schema.tx, (t.replica == c.replica) & (t.seq == c.seq))
+    columns = (t.replica, t.seq, t.at, t.user, t.kind, t.reason, c.row_uid, c.body)
+    statement = select(*columns).select_from(source).where(c.table == table).order_by(t.hlc.desc(), c.n.desc())
+    found = []
+    for *head, uid, body in connection.execute(statement.limit(most)):
+        found.append(Written(Operation(*head), table, uid, json.loads(body) if body is not None else None))
+    return found

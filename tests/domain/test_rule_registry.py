@@ -13,7 +13,7 @@ from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Association, Attendance, Event, EventSession, Meeting, Membership, Participation
 from nmsdesk.domain.courses import CourseGroup, Enrolment, Lesson, LessonMark
-from nmsdesk.domain.cycle import Advice, Recommendation
+from nmsdesk.domain.cycle import Advice, OfficialFigure, Recommendation
 from nmsdesk.domain.development import (
     AreaResult,
     Campaign,
@@ -152,6 +152,7 @@ waiver = Waiver(id=1, code="persons.old", register="persons", record_uid="u", re
 distinct = DistinctPersons(id=1, first=1, second=2)
 rule_set = RuleSet(id=1, name="Методика", since=AUTUMN, school_kinds=("school",))
 target = Target(id=1, indicator="1", value=60.0, since=AUTUMN)
+figure = OfficialFigure(id=1, indicator="1", period="2025", numerator=3, denominator=3, basis="Свод управления")
 term = Term(id=900, dictionary="subjects", code="chess", name="Шахматы")
 
 
@@ -382,6 +383,11 @@ CASES: list[tuple[str, f.Record, f.Record, tuple[f.Record, ...]]] = [
     ("recommendations.future", replace(advised, sent_on=TODAY.replace(day=3), due=None), replace(advised, sent_on=TODAY, due=None), ()),
     ("recommendations.response", replace(advised, state="answered"),
      replace(advised, state="answered", response="Приказ издан", response_on=TODAY), ()),
+    # official figures
+    ("official_figures.empty", replace(figure, numerator=None, denominator=None), replace(figure, denominator=None), ()),
+    ("official_figures.numerator.above", replace(figure, numerator=4), figure, ()),
+    ("official_figures.period.unknown", replace(figure, period="весна"), figure, ()),
+    ("official_figures.duplicate", twin(figure), twin(figure, organization=1), (figure,)),
     # the work itself
     ("waivers.duplicate", twin(waiver), twin(waiver, code="persons.email"), (waiver,)),
     ("distinct_persons.self", replace(distinct, second=1), distinct, ()),

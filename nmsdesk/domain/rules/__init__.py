@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from nmsdesk.domain import fields as f
-from nmsdesk.domain.rules import base, community, courses, development, keeping, knowledge, organizations, people, recommendations, whole
+from nmsdesk.domain.rules import (
+    base,
+    community,
+    courses,
+    development,
+    figures,
+    keeping,
+    knowledge,
+    organizations,
+    people,
+    recommendations,
+    whole,
+)
 from nmsdesk.domain.rules.levels import is_deficit, level_by_word, level_for
 from nmsdesk.domain.rules.registry import BASE, BASE_CHECKS, CHECKS, RECORD, REGISTRY, Known, Rule, days, overlapping
 from nmsdesk.domain.rules.whole import DUPLICATE, FILE_CHANGED, FILE_LOST, FILE_MISSING
@@ -17,7 +29,7 @@ __all__ = [
     "check", "check_base", "days", "is_deficit", "level_by_word", "level_for", "overlapping", "rule",
 ]  # fmt: skip
 # Whose rules the registry holds, in its order.
-PARTS = (base, people, organizations, development, courses, community, knowledge, keeping, recommendations, whole)
+PARTS = (base, people, organizations, development, courses, community, knowledge, keeping, recommendations, figures, whole)
 
 
 def check(record: f.Record, known: Known) -> list[Trouble]:
