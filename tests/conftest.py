@@ -152,7 +152,13 @@ def file_desk(base: Path, opened: Callable[..., Desk]) -> Desk:
     return opened(base)
 
 
-@pytest.fixture(params=ENGINES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests that take a base run on each kind of database; a module that sets FILE_ONLY asks nothing of a server that others do not."""
+    if "place" in metafunc.fixturenames:
+        metafunc.parametrize("place", ENGINES[:1] if getattr(metafunc.module, "FILE_ONLY", False) else ENGINES, indirect=True)
+
+
+@pytest.fixture
 def place(request: pytest.FixtureRequest) -> Iterator[str]:
     """The place of a fresh base with dictionaries, closed: a file, then a server's database when there is one."""
     if request.param == "sqlite":

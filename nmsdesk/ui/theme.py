@@ -160,7 +160,10 @@ def _prepare(app: QApplication) -> None:
 
 def _dress(app: QApplication) -> None:
     face = font()
+    sheet = style_sheet(tokens(), face.families()[0], face.pointSizeF())
+    if sheet == app.styleSheet():
+        return  # every widget would be dressed anew, in the same clothes
     app.setFont(face)
     app.setPalette(palette(tokens()))
-    app.setStyleSheet(style_sheet(tokens(), face.families()[0], face.pointSizeF()))
+    app.setStyleSheet(sheet)
     notifier.changed.emit()

@@ -15,6 +15,8 @@ from nmsdesk.services import associations, gathering, indicators, meetings, undo
 from nmsdesk.services.desk import Desk
 from tests.given import a_job, a_person, a_school, saved, tables
 
+FILE_ONLY = True
+
 SINCE = date(2025, 9, 1)
 
 

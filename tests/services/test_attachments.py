@@ -17,6 +17,8 @@ from nmsdesk.services.desk import Desk
 from nmsdesk.storage import files
 from tests.given import saved
 
+FILE_ONLY = True
+
 
 def a_document(desk: Desk, title: str = "Об утверждении положений") -> Document:
     return saved(desk, Document(kind="order", number="125-х", day=date(2021, 8, 30), title=title))  # type: ignore[no-any-return]

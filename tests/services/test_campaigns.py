@@ -15,6 +15,8 @@ from nmsdesk.services import campaigns, registers, result_entry, undo
 from nmsdesk.services.desk import Desk
 from tests.given import a_diagnostic, a_job, a_person, a_school, instrument, post, saved
 
+FILE_ONLY = True
+
 SINCE, UNTIL = date(2026, 2, 1), date(2026, 3, 20)  # today is 2 March 2026
 
 

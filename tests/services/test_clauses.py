@@ -25,6 +25,8 @@ from nmsdesk.services import clauses, papers, registers, undo
 from nmsdesk.services.desk import Desk
 from tests.given import a_diagnostic, a_person, a_program, a_school, saved
 
+FILE_ONLY = True
+
 PERIOD = year(2025)
 
 

@@ -32,6 +32,8 @@ from tests.services.courses import (
     weekly,
 )  # fmt: skip
 
+FILE_ONLY = True
+
 
 def trainings(desk: Desk) -> list[Training]:
     with desk.read() as reading:

@@ -17,6 +17,8 @@ from nmsdesk.services.papers import Wish
 from tests.given import a_person, a_program, saved, tables
 from tests.services.courses import a_full_group, a_group, closed, weekly
 
+FILE_ONLY = True
+
 UNTIL = date(2025, 12, 1)
 
 

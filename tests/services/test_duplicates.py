@@ -13,6 +13,8 @@ from nmsdesk.services import duplicates, moves
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 NAMES = ("last", "first", "patronymic")
 
 

@@ -14,6 +14,8 @@ from nmsdesk.services.desk import Desk
 from nmsdesk.services.events import Award
 from tests.given import a_job, a_person, a_school, saved, tables
 
+FILE_ONLY = True
+
 LASTS = ("Азова", "Белова", "Власова", "Гусева")
 
 

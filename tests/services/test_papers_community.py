@@ -20,6 +20,8 @@ from nmsdesk.services import papers
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.papers import KINDS, Wish
 
+FILE_ONLY = True
+
 
 def tables(document: Document) -> list[Table]:
     return [b for b in document.blocks if isinstance(b, Table)]

@@ -21,6 +21,8 @@ from nmsdesk.services.desk import Desk
 from nmsdesk.services.mentors import pairs, programme
 from nmsdesk.services.papers import Wish
 
+FILE_ONLY = True
+
 DAY = date(2026, 3, 2)
 
 

@@ -19,30 +19,25 @@ from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.services import checklists, indicators, places, registers, today, undo
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
-from tests.conftest import ENGINES, Clock, settle
+from tests.conftest import Clock, settle
 from tests.given import a_job, a_person, a_plan, a_school, saved
 
 TODAY = date(2026, 10, 14)
 PERIOD = year(2026)
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A small city on each kind of database; the tests of this module only look at it."""
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A small city; the tests of this module only look at it."""
     folder = tmp_path_factory.mktemp("places")
     settle(folder)
-    server = request.getfixturevalue("server") if request.param == "postgresql" else None
-    name = server.create() if server else ""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NMSDESK_HOME", str(folder))
-        place = server.address(name) if server else str(folder / "city.db")
-        desk = app.create_desk(place, Clock(datetime(TODAY.year, TODAY.month, TODAY.day, 9)))
+        desk = app.create_desk(str(folder / "city.db"), Clock(datetime(TODAY.year, TODAY.month, TODAY.day, 9)))
         fill_demo(desk, staff=140, organizations=8, years=2, seed=6)
         yield desk
         desk.database.changed = False
         desk.close()
-    if server:
-        server.drop(name)
 
 
 def of(desk: Desk, kind: type, **equal: Any) -> list[Any]:

@@ -24,6 +24,8 @@ from nmsdesk.services.desk import Desk
 from nmsdesk.services.papers import Wish
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 ON = date(2026, 3, 2)  # the day of the tests' clock
 SINCE, UNTIL = date(2026, 1, 12), date(2026, 12, 20)
 Take = Callable[[Desk, int], plans.Stepped]

@@ -15,6 +15,8 @@ from nmsdesk.services import practices, undo
 from nmsdesk.services.desk import Desk
 from tests.given import a_person, a_school, saved
 
+FILE_ONLY = True
+
 ON = date(2026, 3, 1)
 
 

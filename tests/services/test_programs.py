@@ -12,6 +12,8 @@ from nmsdesk.services import programs, registers
 from nmsdesk.services.desk import Desk
 from tests.given import a_person, a_program, saved
 
+FILE_ONLY = True
+
 TODAY = date(2026, 3, 2)
 
 

@@ -20,6 +20,8 @@ from nmsdesk.services import imports, quality, registers
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 CAPTIONS = ("Заседание", "Работник", "Отметка")
 MISSING = "persons.birth.missing"
 

@@ -17,6 +17,8 @@ from nmsdesk.services.desk import Desk
 from nmsdesk.services.roadmaps import MeasureLine
 from tests.given import saved, tables
 
+FILE_ONLY = True
+
 
 def a_plan_of_measures(desk: Desk, **values: object) -> Roadmap:
     given = {"name": "План-график на 2026 год", "since": date(2026, 1, 1), "until": date(2026, 12, 31)} | values

@@ -15,6 +15,8 @@ from nmsdesk.services import indicators, sites, undo
 from nmsdesk.services.desk import Desk
 from tests.given import a_school, saved, tables
 
+FILE_ONLY = True
+
 THIS, NEXT = academic_year(2025), academic_year(2026)
 
 

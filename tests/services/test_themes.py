@@ -18,6 +18,8 @@ from nmsdesk.services import themes
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
 
+FILE_ONLY = True
+
 PERIOD = year(2026)
 
 
