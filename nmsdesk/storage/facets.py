@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, case, distinct, func, or_, select
 
+from nmsdesk.domain import faces
 from nmsdesk.domain.periods import add_years
 from nmsdesk.domain.queries import ListQuery
-from nmsdesk.storage import filters
+from nmsdesk.storage import blinding, filters
 from nmsdesk.storage.codec import decoders, encode
 from nmsdesk.storage.schema import TABLES
+from nmsdesk.storage.veil import face_of
 
 AGES = ((None, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, None))  # full years, both ends included
 OLD_NAMES = {"place": "@works", "post": "@post", "subject": "@teaches", "young": "@young"}
@@ -24,16 +26,22 @@ def without(query: ListQuery, name: str) -> ListQuery:
     return replace(query, filters=tuple(x for x in query.filters if x.field not in own), sort="", descending=False)
 
 
+def _asked(connection: Connection, query: ListQuery) -> list[filters.Clause]:
+    return filters.clauses(blinding.blind(connection, query))
+
+
 def amount(connection: Connection, query: ListQuery) -> int:
     """How many records the list has."""
     table = TABLES[query.register]
-    return int(connection.execute(select(func.count()).select_from(table).where(*filters.clauses(query))).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(table).where(*_asked(connection, query))).scalar_one())
 
 
 def of_field(connection: Connection, query: ListQuery, name: str) -> dict[Any, int]:
     """Records of the list by value of a declared field; each of several codes counts by itself, a record without any counts as ''."""
+    if not faces.shown(query.register, name, face_of(connection)):
+        return {}
     table = TABLES[query.register]
-    asked = filters.clauses(without(query, name))
+    asked = _asked(connection, without(query, name))
     rows = connection.execute(select(table.c[name], func.count()).where(*asked).group_by(table.c[name]))
     decode = decoders(query.register).get(name)
     found: dict[Any, int] = {}
@@ -46,7 +54,7 @@ def of_field(connection: Connection, query: ListQuery, name: str) -> dict[Any, i
 
 def of_persons(connection: Connection, query: ListQuery, name: str, on: date) -> dict[Any, int]:
     """Persons of the list by present place, post, subject, category or age (its lower and upper bound); each once in a value."""
-    asked = filters.clauses(without(query, name))
+    asked = _asked(connection, without(query, name))
     p, e = TABLES["persons"], TABLES["employments"]
     if name == "age":
         return _ages(connection, asked, on)

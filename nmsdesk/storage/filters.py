@@ -13,7 +13,9 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
+from nmsdesk.domain.faces import NAMED
 from nmsdesk.domain.queries import Filter, ListQuery
+from nmsdesk.domain.views import ANONYMOUS, FULL
 from nmsdesk.russian import fold, other_layout, stem
 from nmsdesk.storage.codec import encode
 from nmsdesk.storage.schema import TABLES
@@ -60,9 +62,13 @@ def variants(text: str) -> list[str]:
     return [v for v in dict.fromkeys((text, fold(other_layout(text)))) if v]
 
 
-def words(key: str, table: Any, text: str) -> Clause:
-    """Every word of the text is found in the record's own key or in that of one of its searchable references."""
-    return or_(false(), *(and_(*(_word(key, table, word) for word in _parted(key, v))) for v in variants(text)))
+def words(key: str, table: Any, text: str, face: str = FULL) -> Clause:
+    """Every word of the text is found in the record's own key or in that of one of its searchable references.
+
+    A key that is a name of a person is looked into as far as the face shows it: whole, by its beginning, not at all.
+    """
+    parted = (_parted(key, v) if face == FULL else v.split() for v in variants(text))
+    return or_(false(), *(and_(*(_word(key, table, word, face) for word in words_)) for words_ in parted))
 
 
 def _parted(key: str, text: str) -> list[str]:
@@ -85,15 +91,21 @@ def snils_like(table: Any, digits: str) -> Clause:
     return cast(Clause, table.c.id.in_(select(p.c.id).where(or_(*(p.c.snils.like(f"%{way}%") for way in sorted(ways))))))
 
 
-def _word(key: str, table: Any, word: str) -> Clause:
-    if key == "persons" and (digits := snils_digits(word)):
+def _word(key: str, table: Any, word: str, face: str) -> Clause:
+    if face == FULL and key == "persons" and (digits := snils_digits(word)):
         return snils_like(table, digits)
-    options: list[Clause] = [_like(table.c.folded, stem(word) if key in LONG_TEXTS else word)]
+    options: list[Clause] = [_keyed(key, table, stem(word) if key in LONG_TEXTS else word, face)]
     for c in catalogue.REGISTERS[key].columns:
         if isinstance(c.field, f.Ref) and c.field.searchable:
             other = TABLES[c.field.register].alias()
-            options.append(table.c[c.name].in_(select(other.c.id).where(_like(other.c.folded, word))))
+            options.append(table.c[c.name].in_(select(other.c.id).where(_keyed(c.field.register, other, word, face))))
     return or_(*options)
+
+
+def _keyed(key: str, table: Any, word: str, face: str) -> Clause:
+    if key not in NAMED or face == FULL:
+        return _like(table.c.folded, word)
+    return false() if face == ANONYMOUS else cast(Clause, table.c.folded.like(f"{escaped(word)}%", escape="\\"))
 
 
 def _like(column: Any, text: str) -> Clause:
@@ -114,6 +126,8 @@ def condition(key: str, table: Any, item: Filter) -> Any:
             return ~func.coalesce(and_(true(), *(condition(key, table, one) for one in item.value)), false())
         case "words":
             return words(key, table, item.value)
+        case "seen_words":
+            return words(key, table, *item.value)
         case "on":
             return holds(table, encode(item.value))
         case "has" | "latest" | "amount":

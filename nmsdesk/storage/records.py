@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.queries import ListQuery
+from nmsdesk.domain.views import ANONYMOUS
 from nmsdesk.russian import day, fold, number
-from nmsdesk.storage import filters
+from nmsdesk.storage import blinding, filters, ordering, veil
 from nmsdesk.storage.codec import decoders, encode, from_row, record_columns
 from nmsdesk.storage.schema import TABLES
 
@@ -28,7 +29,12 @@ def get(connection: Connection, kind: type[R], number: int | None) -> R | None:
     """The record by id, or None."""
     key = catalogue.register_of(kind).key
     row = connection.execute(_select(key).where(TABLES[key].c.id == number)).first() if number is not None else None
-    return cast(R, from_row(key, row)) if row else None
+    return next((cast(R, one) for one in _read(connection, key, [row] if row else [])), None)
+
+
+def _read(connection: Connection, key: str, rows: Iterable[Sequence[Any]]) -> Iterable[f.Record]:
+    """Records out of rows of `_select`, with their names as the connection's face shows them."""
+    return (from_row(key, row) for row in veil.seen(connection, key, record_columns(key), rows))
 
 
 def by_ids(connection: Connection, kind: type[R], ids: Sequence[int]) -> list[R]:
@@ -36,9 +42,8 @@ def by_ids(connection: Connection, kind: type[R], ids: Sequence[int]) -> list[R]
     key = catalogue.register_of(kind).key
     found: dict[int, R] = {}
     for start in range(0, len(ids), CHUNK):
-        for row in connection.execute(_select(key).where(TABLES[key].c.id.in_(ids[start : start + CHUNK]))):
-            record = from_row(key, row)
-            found[cast(int, record.id)] = cast(R, record)
+        rows = connection.execute(_select(key).where(TABLES[key].c.id.in_(ids[start : start + CHUNK])))
+        found.update((cast(int, record.id), cast(R, record)) for record in _read(connection, key, rows))
     return [found[n] for n in ids if n in found]
 
 
@@ -46,9 +51,8 @@ def by_uids(connection: Connection, key: str, uids: Sequence[str]) -> dict[str, 
     """Records of a register by uid."""
     found: dict[str, f.Record] = {}
     for start in range(0, len(uids), CHUNK):
-        for row in connection.execute(_select(key).where(TABLES[key].c.uid.in_(uids[start : start + CHUNK]))):
-            record = from_row(key, row)
-            found[record.uid] = record
+        rows = connection.execute(_select(key).where(TABLES[key].c.uid.in_(uids[start : start + CHUNK])))
+        found.update((record.uid, record) for record in _read(connection, key, rows))
     return found
 
 
@@ -63,24 +67,31 @@ def where(connection: Connection, record: type[R], /, **equal: Any) -> list[R]:
         else:
             clauses.append(table.c[name] == encode(value) if value is not None else table.c[name].is_(None))
     rows = connection.execute(_select(key).where(*clauses).order_by(table.c.id))
-    return [cast(R, from_row(key, row)) for row in rows]
+    found = [cast(R, one) for one in _read(connection, key, rows)]
+    through = veil.veil_of(connection)
+    if through and through.face == ANONYMOUS and key == "persons":
+        found.sort(key=lambda one: through.rank(one.id))  # ids follow the lists of schools, and those the alphabet
+    return found
 
 
 def values(connection: Connection, key: str, names: Sequence[str], ids: Sequence[int] | None = None) -> list[tuple[Any, ...]]:
     """Decoded columns of a register: for ``ids`` in their order, or of all rows by id."""
     table = TABLES[key]
-    columns = [table.c[n] for n in names]
     decode = [decoders(key).get(n) for n in names]
+    select_ = select(table.c.id, *(table.c[n] for n in names))
+
+    def seen(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+        return veil.seen(connection, key, ("id", *names), rows)
 
     def decoded(row: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(d(v) if d else v for d, v in zip(decode, row))
+        return tuple(d(v) if d else v for d, v in zip(decode, row[1:]))
 
     if ids is None:
-        return [decoded(row) for row in connection.execute(select(*columns).order_by(table.c.id))]
+        return [decoded(row) for row in seen(connection.execute(select_.order_by(table.c.id)))]
     found: dict[int, tuple[Any, ...]] = {}
     for start in range(0, len(ids), CHUNK):
-        statement = select(table.c.id, *columns).where(table.c.id.in_(ids[start : start + CHUNK]))
-        found.update((row[0], decoded(row[1:])) for row in connection.execute(statement))
+        rows = connection.execute(select_.where(table.c.id.in_(ids[start : start + CHUNK])))
+        found.update((row[0], decoded(row)) for row in seen(rows))
     return [found[n] for n in ids if n in found]
 
 
@@ -101,52 +112,8 @@ def state(connection: Connection, key: str) -> tuple[int, int, str]:
 
 
 def ids_of(connection: Connection, query: ListQuery) -> list[int]:
-    """Ids of a list in its order; ties by id, so that the order is total."""
-    table = TABLES[query.register]
-    clauses = filters.clauses(query)
-    if _by_words(query):
-        return _sorted_by_words(connection, query, clauses)
-    with connection.execute(select(table.c.id).where(*clauses).order_by(*_order(query))) as result:
-        # The driver's own cursor: a row object for each of a hundred thousand ids would double the time.
-        return [row[0] for row in result.cursor.fetchall()] if result.cursor is not None else []
-
-
-def _by_words(query: ListQuery) -> bool:
-    """Whether the order is that of a text which has no folded key of its own."""
-    if not query.sort:
-        return False
-    register = catalogue.REGISTERS[query.register]
-    return isinstance(register.column(query.sort).field, f.Text) and query.sort not in register.label[:1]
-
-
-def _sorted_by_words(connection: Connection, query: ListQuery, clauses: list[ColumnElement[bool]]) -> list[int]:
-    """Neither database knows ё and case alike, so these texts are folded and sorted here; empty ones come last."""
-    table = TABLES[query.register]
-    rows = connection.execute(select(table.c.id, table.c[query.sort]).where(*clauses)).all()
-    keys = {text: fold(text) for text in {row[1] for row in rows}}
-    filled = sorted(((keys[text], n) for n, text in rows if text), reverse=query.descending)
-    return [n for _, n in filled] + sorted((n for n, text in rows if not text), reverse=query.descending)
-
-
-def _order(query: ListQuery) -> list[Any]:
-    table = TABLES[query.register]
-    if not query.sort:
-        return [table.c.folded.desc(), table.c.id.desc()] if query.descending else [table.c.folded, table.c.id]
-    column = table.c[query.sort]
-    field = catalogue.REGISTERS[query.register].column(query.sort).field
-    key: Any = column
-    if isinstance(field, f.Ref):
-        other = TABLES[field.register].alias()
-        key = select(other.c.folded).where(other.c.id == column).scalar_subquery()
-    elif isinstance(field, f.Choice) and field.dictionary:
-        key = select(TABLES["terms"].c.folded).where(
-            TABLES["terms"].c.dictionary == field.dictionary, TABLES["terms"].c.code == column
-        ).scalar_subquery()  # fmt: skip
-    elif isinstance(field, f.Choice):
-        key = case({code: n for n, code in enumerate(field.options)}, value=column)  # the options stand in the order of life
-    elif query.sort in catalogue.REGISTERS[query.register].label[:1] and isinstance(field, f.Text):
-        key = table.c.folded
-    return [key.desc().nulls_last(), table.c.id.desc()] if query.descending else [key.nulls_last(), table.c.id]
+    """Ids of a list in its order; ties by id, so that the order is total. Without names neither they nor ids tell the order."""
+    return ordering.ids(connection, blinding.blind(connection, query))
 
 
 class Labels:
@@ -213,6 +180,8 @@ def find(connection: Connection, key: str, text: str, most: int) -> list[int]:
     """Ids of the records whose key starts with the text, then of those that hold all its words, at most ``most``."""
     table = TABLES[key]
     text = fold(text)
+    if veil.veil_of(connection):
+        return ids_of(connection, ListQuery(key, text))[:most]
     if not text:
         return list(connection.execute(select(table.c.id).order_by(table.c.folded, table.c.id).limit(most)).scalars())
     found: list[int] = []
@@ -240,5 +209,6 @@ def hints(connection: Connection, key: str, ids: Sequence[int]) -> dict[int, str
             .outerjoin(o, o.c.id == e.c.organization)
             .where(p.c.id.in_(list(ids)))
         )
-        return {n: ", ".join(x for x in (place, f"{birth[:4]} г. р." if birth else "") if x) for n, birth, place in rows}
+        born = veil.veil_of(connection) is None
+        return {n: ", ".join(x for x in (place, f"{birth[:4]} г. р." if birth and born else "") if x) for n, birth, place in rows}
     return {}

@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from nmsdesk.domain.views import FULL, View
+from nmsdesk.domain.views import View
 from nmsdesk.errors import Denied
+from nmsdesk.storage.veil import VEIL, veil_for
 
 if TYPE_CHECKING:
     from nmsdesk.storage.database import Begun, Database
 
-FACE = "nmsdesk_face"  # the option of a connection that tells readers of records whose names to hide
-
 
 class ViewedDatabase:
-    """Reads through the base itself; its connections carry the face of the view."""
+    """Reads through the base itself; its connections carry the veil of the view."""
 
     look_only = True
 
     def __init__(self, base: Database, view: View):
         self.base, self.view, self.reason = base, view, view.reason
+        self.veil = veil_for(view.face)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         with self.base.read() as connection:
-            yield connection if self.view.face == FULL else connection.execution_options(**{FACE: self.view.face})
+            yield connection if self.veil is None else connection.execution_options(**{VEIL: self.veil})
 
     def begin(self, kind: str, reason: str) -> AbstractContextManager[Begun]:
         raise Denied(self.reason)
@@ -55,8 +55,3 @@ class ViewedDatabase:
     @property
     def replica(self) -> str:
         return self.base.replica
-
-
-def face_of(connection: Connection) -> str:
-    """The face that this connection is to be read with."""
-    return str(connection.get_execution_options().get(FACE, FULL))
