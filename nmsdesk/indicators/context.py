@@ -108,7 +108,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One subject of an indicator: its status, the first step not passed and the reason in words."""
+    """One subject of an indicator: its status, the first step not passed and the reason in words.
+
+    ``passed`` is how many steps it passes in turn; ``lacks_one``: not counted for exactly one step (indicators.near).
+    """
 
     subject: str
     id: int
@@ -118,3 +121,5 @@ class Member:
     status: str
     step: str
     reason: str
+    passed: int = 0
+    lacks_one: bool = False

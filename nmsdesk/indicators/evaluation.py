@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Select, and_, case, cast, func, literal, select
 
 from nmsdesk.indicators import evidence
-from nmsdesk.indicators.context import COUNTED, EXCLUDED, EXCLUSIONS, NO_DATA, NOT_COUNTED, Context, Count, Member
+from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Context, Count, Member
 from nmsdesk.indicators.definitions import INDICATORS, Indicator, Step
+from nmsdesk.indicators.near import lacking_one
 from nmsdesk.indicators.populations import once
 from nmsdesk.storage.records import Labels
 
@@ -61,16 +62,34 @@ def total(parts: Iterable[Count], steps: int) -> Count:
     return Count(population, tuple(passed), excluded, unknown)
 
 
+def standings(connection: Connection, code: str, context: Context) -> dict[int, tuple[int | None, str, int]]:
+    """Subject → (organisation, status, steps passed) without names and words: one pass, for those who need no more."""
+    indicator = INDICATORS[code]
+    context = _read(context, indicator)
+    steps = len(indicator.steps(context))
+    rows = connection.execute(_subjects(indicator, context))
+    return {subject: (place, _status(out, unknown, passed, steps), passed) for subject, place, out, unknown, passed in rows}
+
+
+def _read(context: Context, indicator: Indicator) -> Context:
+    """The context with a reading: the official one where none is asked for."""
+    return context if context.variant else replace(context, variant=indicator.default(context.rules))
+
+
+def _status(excluded: int, unknown: int, passed: int, steps: int) -> str:
+    return EXCLUDED if excluded else NO_DATA if unknown else COUNTED if passed == steps else NOT_COUNTED
+
+
 def members(connection: Connection, code: str, context: Context, status: str = "", only: Sequence[int] | None = None) -> list[Member]:
     """Every subject (or ``only`` those) with its status and the reason in words, by organisation and name."""
     indicator = INDICATORS[code]
-    context = context if context.variant else replace(context, variant=indicator.default(context.rules))
+    context = _read(context, indicator)
     steps, found = indicator.steps(context), []
     rows = _subjects(indicator, context)
     if only is not None:
         rows = rows.where(rows.selected_columns[0].in_(only))
     for subject, place, excluded, unknown, passed in connection.execute(rows):
-        mine = EXCLUDED if excluded else NO_DATA if unknown else COUNTED if passed == len(steps) else NOT_COUNTED
+        mine = _status(excluded, unknown, passed, len(steps))
         if not status or mine == status:
             found.append((subject, place, mine, excluded, passed))
     labels = Labels(connection)
@@ -78,23 +97,28 @@ def members(connection: Connection, code: str, context: Context, status: str = "
     if indicator.subject in ("plans", "teams"):
         names = evidence.names(connection, indicator.subject, [f[0] for f in found])
     places = labels.of("organizations", (f[1] for f in found))
-    proofs = evidence.of(connection, code, context, [f[0] for f in found])
-    result = [
-        Member(indicator.subject, s, names.get(s, ""), at, places.get(at or 0, ""), mine, *_words(steps, mine, x, n, proofs.get(s, "")))
-        for s, at, mine, x, n in found
-    ]
+    reasons = _reasons(connection, code, context, steps, found)
+    near = lacking_one(connection, code, context, len(steps)) if any(f[2] == NOT_COUNTED for f in found) else None
+    result = []
+    for subject, at, mine, _, passed in found:
+        step = steps[passed].title if mine == NOT_COUNTED else ""
+        lacks_one = near is not None and mine == NOT_COUNTED and near(subject, passed)
+        named = names.get(subject, ""), at, places.get(at or 0, "")
+        result.append(Member(indicator.subject, subject, *named, mine, step, reasons.get(subject, ""), passed, lacks_one))
     return sorted(result, key=lambda r: (r.organization_name, r.name, r.id))
 
 
-def _words(steps: tuple[Step, ...], status: str, excluded: int, step: int, proof: str) -> tuple[str, str]:
-    """The failed step's title and the reason: what was demanded and what was found."""
-    match status:
-        case "excluded":
-            return "", EXCLUSIONS[excluded]
-        case "no_data":
-            return "", "не указана дата рождения или начало педагогической работы"
-        case "counted":
-            return "", proof or "все условия выполнены"
-        case _:
-            failed = steps[step]
-            return failed.title, f"{failed.failure}; {proof}" if proof else failed.failure
+Found = tuple[int, int | None, str, int, int]  # subject, organisation, status, exclusion, steps passed
+
+
+def _reasons(connection: Connection, code: str, context: Context, steps: tuple[Step, ...], found: Sequence[Found]) -> dict[int, str]:
+    """What was found and what was demanded of each; what a subject fails comes first, parted by a semicolon."""
+    inside = {subject: passed for subject, _, mine, _, passed in found if mine in (COUNTED, NOT_COUNTED)}
+    said = evidence.of(connection, code, context, inside, len(steps))
+    for subject, passed in inside.items():
+        proof = said.get(subject, "")
+        failed = steps[passed].failure if passed < len(steps) else ""
+        said[subject] = "; ".join(x for x in (failed, proof) if x) or "все условия выполнены"
+    out = {subject: excluded for subject, _, mine, excluded, _ in found if mine == EXCLUDED}
+    said |= evidence.excluded(connection, context, INDICATORS[code].subject, out)
+    return said | evidence.unknown(connection, [f[0] for f in found if f[2] == NO_DATA])

@@ -68,6 +68,16 @@ def trainings(context: Context) -> Select[Any]:
     All is asked of one training. Hours and kind by rule; the registry on the last day of learning; the deficit is of the same
     person, found by a diagnostic by that day, in an area of the programme if it names any.
     """
+    found, steps = judged_trainings(context)
+    passed: Any = literal(len(steps) + 1)
+    for n, step in reversed(list(enumerate(steps, 1))):
+        passed = case((step, passed), else_=n)
+    t = TABLES["trainings"]
+    return found.with_only_columns(t.c.person.label("subject"), t.c.id, passed.label("passed"))
+
+
+def judged_trainings(context: Context) -> tuple[Select[Any], list[Any]]:
+    """Suitable trainings finished in the period, and the conditions of the steps after that, each by itself."""
     t, g, d, r = (TABLES[k] for k in ("trainings", "programs", "deficits", "registry_entries"))
     suitable: list[Any] = [g.c.id == unindexed(t.c.program), or_(g.c.hours.is_(None), g.c.hours >= (context.rules.minimum_hours or 0))]
     if not context.rules.count_retraining:
@@ -81,11 +91,7 @@ def trainings(context: Context) -> Select[Any]:
         found = found.outerjoin(d, and_(*answers))
         steps.append(d.c.id.is_not(None))
     steps.append(t.c.attestation == "passed")
-    passed: Any = literal(len(steps) + 1)
-    for n, step in reversed(list(enumerate(steps, 1))):
-        passed = case((step, passed), else_=n)
-    rows = select(t.c.person.label("subject"), t.c.id, passed.label("passed")).select_from(found)
-    return rows.where(within(t.c.until, context.first, context.last))
+    return select(t.c.person.label("subject"), t.c.id).select_from(found).where(within(t.c.until, context.first, context.last)), steps
 
 
 def teams(context: Context) -> Select[Any]:

@@ -67,7 +67,7 @@ def _shortfall(reading: Reading, found: Standing, person: int) -> Shortfall:
 def _mend(reading: Reading, found: Standing, person: int) -> Mend | None:
     """The thing to mend; None where nothing is to be mended (another place counts the person)."""
     if found.member.status == EXCLUDED:
-        return _absence(reading, person) if found.member.reason == EXCLUSIONS[1] else None
+        return _absence(reading, person) if found.member.reason.startswith(EXCLUSIONS[1]) else None
     if found.member.status == NO_DATA:
         record = reading.get(Person, person)
         return Mend("Указать даты", "persons", person, "birth" if record and not record.birth else "career_start")
