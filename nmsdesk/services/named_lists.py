@@ -1,0 +1,132 @@
+"""A list of names from outside – pasted or out of a file – as people with birth dates and СНИЛС; what is not understood is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from nmsdesk.errors import Rejected
+from nmsdesk.exchange.lists import recognise
+from nmsdesk.exchange.reading import Sheet, Workbook, read_workbook
+from nmsdesk.exchange.values import parse_name, parse_snils
+from nmsdesk.exchange.values.days import parse_day
+from nmsdesk.exchange.values.people import FullName
+from nmsdesk.russian import clean, number
+from nmsdesk.services.pasting import cells
+
+MOST = 20_000
+PASTED = "Вставка из буфера обмена"
+_ELEVEN = re.compile(r"(?:\d[\s-]?){10}\d")
+_TOTAL = re.compile(r"^(?:итого|всего|фио|ф\.\s?и\.\s?о|фамилия|№|п/п)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row of the list: its number there, the name as understood, birth and СНИЛС when given."""
+
+    row: int
+    name: FullName
+    birth: date | None = None
+    snils: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """The list: where it is from, its people, and rows that hold something and no name: (row, text)."""
+
+    source: str
+    people: tuple[Named, ...]
+    unread: tuple[tuple[int, str], ...] = ()
+
+
+def of_file(path: Path) -> NamedList:
+    """The people of a spreadsheet; Rejected when there are none."""
+    return _of(read_workbook(path))
+
+
+def of_text(text: str) -> NamedList:
+    """The people of rows copied from Excel or typed line by line; Rejected when there are none."""
+    rows = [tuple(c or None for c in row) for row in cells(text)]
+    return _of(Workbook(PASTED, "paste", "", (Sheet("Вставка", rows=list(rows)),), (), ""))
+
+
+def _of(workbook: Workbook) -> NamedList:
+    if sum(len(s.rows) for s in workbook.sheets) > MOST:
+        raise Rejected(f"В списке больше {number(MOST)} строк. Оставьте в нём только тех, кого нужно сверить.")
+    found = _with_header(workbook) or _scanned(workbook)
+    if not found.people:
+        raise Rejected("В списке не найдено ни одной фамилии с именем. Нужен столбец с ФИО; дата рождения и СНИЛС помогут точности.")
+    return found
+
+
+def _with_header(workbook: Workbook) -> NamedList | None:
+    """The list by its captions, when it has a header of two columns or more."""
+    told = recognise(workbook, "staff")
+    people, unread = [], []
+    for sheet in told.sheets:
+        for row in sheet.rows:
+            name = row.values.get("full_name")
+            if isinstance(name, FullName):
+                birth = row.values.get("birth") if row.values.get("birth_precision", "day") == "day" else None
+                people.append(Named(row.row, name, birth, row.values.get("snils") or ""))
+            else:
+                unread.append((row.row, _said(next(s for s in workbook.sheets if s.name == sheet.name).rows[row.row - 1])))
+    return NamedList(workbook.path_name, tuple(people), tuple(unread)) if people else None
+
+
+def _scanned(workbook: Workbook) -> NamedList:
+    """The list without captions: in each row the first cells that make a name, a birth date, a СНИЛС."""
+    people, unread = [], []
+    for sheet in workbook.sheets:
+        for n, row in enumerate(sheet.rows, 1):
+            filled = [c for c in row if c is not None and str(c).strip()]
+            if not filled:
+                continue
+            name = _name(filled)
+            if name is not None:
+                people.append(Named(n, name, _birth(filled), _snils(filled)))
+            elif not _TOTAL.match(clean(str(filled[0]))):
+                unread.append((n, _said(row)))
+    return NamedList(workbook.path_name, tuple(people), tuple(unread))
+
+
+def _name(row: Sequence[Any]) -> FullName | None:
+    texts = [re.sub(r"^\s*\d{1,4}[.)]?\s+", "", c) for c in row if isinstance(c, str) and re.search("[А-Яа-яЁё]", c)]
+    parts = [" ".join(texts[:3]), " ".join(texts[:2])] if texts and len(texts[0].split()) == 1 else []
+    for text in (*texts[:1], *parts, *texts[1:]):
+        if not text.lstrip()[:1].isupper():
+            continue  # a remark, not a name
+        try:
+            return parse_name(text)
+        except ValueError:
+            continue
+    return None
+
+
+def _birth(row: Sequence[Any]) -> date | None:
+    for cell in row:
+        if isinstance(cell, (date, datetime)) or (isinstance(cell, str) and re.search(r"\d{1,2}\.\d{1,2}\.\d{2,4}", cell)):
+            try:
+                return parse_day(cell)
+            except ValueError:
+                continue
+    return None
+
+
+def _snils(row: Sequence[Any]) -> str:
+    for cell in row:
+        text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+        if _ELEVEN.fullmatch(text.strip()):
+            try:
+                return parse_snils(text)
+            except ValueError:
+                continue
+    return ""
+
+
+def _said(row: Sequence[Any]) -> str:
+    return clean(" ".join(str(c) for c in row if c is not None))[:80]
