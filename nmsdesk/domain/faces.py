@@ -74,6 +74,7 @@ _LETTERS = r"[А-ЯЁ]\.[\s\u00a0]?(?:[А-ЯЁ]\.)?"
 _WHOLE = re.compile(rf"\b({_WORD})[\s\u00a0_]({_WORD})[\s\u00a0_]({_PATRONYMIC})\b")
 _SHORT = re.compile(rf"\b(?:{_WORD}[\s\u00a0_]{_LETTERS}|{_LETTERS}[\s\u00a0]?{_WORD})")
 _GIVEN = re.compile(rf"\b{_WORD}[\s\u00a0_]{_PATRONYMIC}\b")
+_PLAN = re.compile(r"\bИОМ(?: №[ \u00a0]?\S+?|-\S+?)(?=[,;.]?(?:\s|$))")
 _CAPITAL = re.compile(rf"\b{_WORD}\b")
 _ENDING = re.compile(
     "(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ою|ую|юю|ая|яя|ые|ие|ых|их|ый|ий|ым|им|ом|ем|ах|ях|ам|ям|а|у|е|ы|и|о|я|ю|ь|й)$"
@@ -140,6 +141,11 @@ def cut(text: str, surnames: Collection[str]) -> str:
     for pattern in (_WHOLE, _SHORT, _GIVEN):
         text = pattern.sub(CUT, text)
     return _CAPITAL.sub(lambda m: CUT if stem_of(m[0]) in surnames else m[0], text)
+
+
+def without_numbers(text: str) -> str:
+    """The text without numbers of plans: who has the plan finds the person by it."""
+    return _PLAN.sub("ИОМ", text)
 
 
 def mask(key: str, name: str, face: str) -> Callable[[Any, Collection[str]], Any] | None:

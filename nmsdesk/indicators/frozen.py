@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from nmsdesk.domain.views import FULL
 from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Context
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.indicators.evaluation import _subjects
 from nmsdesk.indicators.populations import holds
 from nmsdesk.storage.schema import TABLES
+from nmsdesk.storage.veil import face_of
 
 CHUNK = 900
 
@@ -59,7 +61,9 @@ def posts(connection: Connection, on: str) -> dict[tuple[int, int], tuple[str, s
 
 
 def earlier_names(connection: Connection, on: str) -> dict[int, str]:
-    """Person → the name of the day, where it has been changed since."""
+    """Person → the name of the day, where it has been changed since; in a face that hides names nobody is called by a former one."""
+    if face_of(connection) != FULL:
+        return {}
     f, p = TABLES["former_names"], TABLES["persons"]
     rows = (
         select(f.c.person, f.c.last_name, f.c.first_name, f.c.patronymic, p.c.first_name, p.c.patronymic)

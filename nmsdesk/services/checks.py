@@ -19,6 +19,7 @@ from nmsdesk.errors import Trouble
 from nmsdesk.russian import count, number
 from nmsdesk.services import attachments, duplicates
 from nmsdesk.services.desk import Desk
+from nmsdesk.services.faces import need_names
 from nmsdesk.storage import journal, records
 from nmsdesk.storage.database import connect
 
@@ -74,6 +75,7 @@ class Checked:
 
 def check(desk: Desk, progress: Progress | None = None) -> Checked:
     """Everything that can be wrong with a base; nothing is changed."""
+    need_names(desk, "Проверка базы")
     tell = progress or (lambda _text, _done, _all: None)
     steps = len(catalogue.REGISTERS) + 3
     tell("Проверка файла базы", 0, steps)

@@ -190,8 +190,10 @@ def _duplicates(desk: Desk, r: Reading) -> Ids:
 
     Comparing everyone with everyone is what costs most here: it is done anew only when what it looks at has changed.
     """
-    from nmsdesk.services import duplicates
+    from nmsdesk.services import duplicates, faces
 
+    if faces.hidden(desk):
+        return ()
     stamp = due.stamp(r.connection, ("persons", "employments", "former_names", "distinct_persons"))
     known = _pairs_seen.get(desk)
     if known is None or known[0] != stamp:

@@ -12,6 +12,7 @@ from nmsdesk.domain.people import Employment, FormerName, Person
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import clean, fold
 from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.faces import need_names
 from nmsdesk.services.likeness import THRESHOLD, Job, Traits, phone_key, plain, score, valid_snils, vetoes
 from nmsdesk.services.registers import Saved, put
 from nmsdesk.storage import records
@@ -33,6 +34,7 @@ class Pair:
 
 def pairs(desk: Desk, limit: int | None = 200) -> list[Pair]:
     """The pairs most alike, those without vetoes first; pairs declared different people are left out."""
+    need_names(desk, "Поиск повторов")
     with desk.read() as reading:
         people = load(reading)
         distinct = _distinct(reading)
@@ -41,6 +43,7 @@ def pairs(desk: Desk, limit: int | None = 200) -> list[Pair]:
 
 def of_person(desk: Desk, person: int) -> list[Pair]:
     """The pairs in which one person is: looked for among those of the same surname, birth or СНИЛС, so that a card opens at once."""
+    need_names(desk, "Поиск повторов")
     with desk.read() as reading:
         own = reading.get(Person, person)
         if own is None:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nmsdesk.domain import catalogue
+from nmsdesk.domain import catalogue, faces
 from nmsdesk.domain import fields as f
+from nmsdesk.domain.views import ANONYMOUS, FULL
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import history, records
 from nmsdesk.storage.codec import decoders
 from nmsdesk.storage.history import Written
 from nmsdesk.storage.undo import Operation
+from nmsdesk.storage.veil import veil_of
 
 TECHNICAL = ("sha256", "key", "birth_precision")
 GONE = "запись удалена"
@@ -85,7 +87,9 @@ class _Words:
 
     def __init__(self, connection: Any, written: Sequence[Written]):
         self.labels = records.Labels(connection)
-        self._connection = connection
+        self._connection, veil = connection, veil_of(connection)
+        self._face = veil.face if veil else FULL
+        self._surnames = veil.surnames(connection) if veil and veil.face == ANONYMOUS else frozenset()
         self._ids: dict[tuple[str, str], int] = {}
         wanted: dict[str, set[str]] = {}
         for one in written:
@@ -154,6 +158,10 @@ class _Words:
         if isinstance(field, f.Ref):
             number = self._ids.get((field.register, value)) if isinstance(value, str) else value
             return self.labels.of(field.register, [number]).get(number, GONE) if number is not None else GONE
+        if self._face != FULL and value and (hide := faces.mask(one.table, name, self._face)) is not None:
+            value = hide(value, self._surnames)
+            if not value:
+                return faces.CUT
         decode = decoders(one.table)[name]
         return self.labels.text(field, decode(value) if decode else value)
 

@@ -16,6 +16,7 @@ from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import clean
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.duplicates import load
+from nmsdesk.services.faces import need_names
 from nmsdesk.services.folding import Gathering
 from nmsdesk.services.foreseen import carry_out, errors
 from nmsdesk.services.likeness import Name, Traits, plain, vetoes
@@ -65,6 +66,7 @@ class Comparison:
 
 def compare(desk: Desk, keep: int, gone: int) -> Comparison:
     """Both persons side by side with a suggestion for each field; nothing is written."""
+    need_names(desk, "Сличение записей")
     with desk.read() as reading:
         left, right = _both(reading, Person, keep, gone)
         return _compared(reading, left, right, _merged, _against(reading, left, right))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from nmsdesk.storage import schema
 from nmsdesk.storage.undo import Operation
+from nmsdesk.storage.veil import text_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ def of_row(connection: Connection, table: str, uid: str, most: int) -> list[Writ
     columns = (t.replica, t.seq, t.at, t.user, t.kind, t.reason, c.body)
     statement = select(*columns).select_from(source).where(c.row_uid == uid, c.table == table).order_by(t.hlc.desc(), c.n.desc())
     found = []
-    for *head, body in connection.execute(statement.limit(most)):
-        found.append(Written(Operation(*head), table, uid, json.loads(body) if body is not None else None))
+    for *head, reason, body in connection.execute(statement.limit(most)):
+        operation = Operation(*head, text_seen(connection, reason))
+        found.append(Written(operation, table, uid, json.loads(body) if body is not None else None))
     return found
 
 

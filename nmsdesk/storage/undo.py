@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, distinct, func, insert, select, update
@@ -15,6 +15,7 @@ from nmsdesk.domain import fields as f
 from nmsdesk.storage import schema
 from nmsdesk.storage.codec import folded, from_row, record_columns
 from nmsdesk.storage.journal import Line, canonical
+from nmsdesk.storage.veil import text_seen, veil_of
 from nmsdesk.storage.work import Work
 
 CHUNK = 900
@@ -41,7 +42,12 @@ def operations(connection: Connection, most: int = 50) -> list[Operation]:
     """The last operations, newest first, undone ones and undoings included."""
     t = schema.tx.c
     rows = connection.execute(select(t.replica, t.seq, t.at, t.user, t.kind, t.reason).order_by(t.hlc.desc()).limit(most))
-    return [Operation(*row) for row in rows]
+    return [_seen(connection, Operation(*row)) for row in rows]
+
+
+def _seen(connection: Connection, operation: Operation) -> Operation:
+    """The operation as the face of the connection lets its words be read."""
+    return replace(operation, reason=text_seen(connection, operation.reason)) if veil_of(connection) else operation
 
 
 def undone(connection: Connection) -> set[str]:
@@ -61,7 +67,7 @@ def find(connection: Connection, replica: str, seq: int) -> Operation | None:
     row = connection.execute(
         select(t.replica, t.seq, t.at, t.user, t.kind, t.reason).where(t.replica == replica, t.seq == seq)
     ).first()
-    return Operation(*row) if row else None
+    return _seen(connection, Operation(*row)) if row else None
 
 
 def lines_of(connection: Connection, operation: Operation) -> list[tuple[str, str, dict[str, list[Any]]]]:

@@ -84,6 +84,12 @@ def face_of(connection: Connection) -> str:
     return found.face if found else FULL
 
 
+def text_seen(connection: Connection, text: str) -> str:
+    """A text that names may be said in, of whatever origin, as the face shows it."""
+    found = veil_of(connection)
+    return found.text(connection, text) if found else text
+
+
 def seen(connection: Connection, key: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
     """Stored rows of a register, its columns ``names`` («id» among them), as the face shows them."""
     veil = veil_of(connection)

@@ -19,6 +19,7 @@ from nmsdesk.russian import clean, day, fold
 from nmsdesk.services import gathering
 from nmsdesk.services.courses.groups import expel_one, group_of, refuse_settled
 from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.faces import need_names
 from nmsdesk.services.gathering import Line
 from nmsdesk.services.matching import People, employments_of, organization_index
 from nmsdesk.services.plans import OPEN
@@ -156,6 +157,7 @@ def wanting(desk: Desk, program: int) -> list[int]:
 
 def by_file(desk: Desk, path: Path, on: date) -> list[Line]:
     """People named in a file: by СНИЛС, birth or organisation where its columns tell them, else by every name that stands in it."""
+    need_names(desk, "Поиск по файлу")
     book = read_workbook(path)
     found = lists.recognise(book, "staff", None, desk.today)
     rows = [row for row in found.rows if "full_name" in row.values]

@@ -17,6 +17,7 @@ from nmsdesk.exchange import frdo
 from nmsdesk.russian import count, day, fold, people
 from nmsdesk.services.courses.groups import group_of, program_of
 from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.faces import need_names
 from nmsdesk.services.registers import put
 from nmsdesk.storage.work import Changed
 
@@ -72,6 +73,7 @@ class Written:
 
 def check(desk: Desk, group: int) -> Checked:
     """What is missing in the group, by person and field, in the order of names."""
+    need_names(desk, "Файл ФИС ФРДО")
     with desk.read() as reading:
         return _check(reading, group)[0]
 
@@ -81,6 +83,7 @@ def write(desk: Desk, group: int, path: Path, layout: int = frdo.USUAL, leave_ou
 
     Rejected while something is missing, unless those people are to be left out; and when nobody is left.
     """
+    need_names(desk, "Файл ФИС ФРДО")
     if layout not in frdo.LAYOUTS:
         raise Rejected(f"Такой формы файла нет. Есть: {', '.join(f'{n} столбцов' for n in frdo.LAYOUTS)}.")
     with desk.read() as reading:

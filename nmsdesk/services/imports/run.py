@@ -23,6 +23,7 @@ from nmsdesk.exchange.problems import ERROR, Problem
 from nmsdesk.exchange.reading import Workbook, read_workbook
 from nmsdesk.services import plan_evidence, rounds, safety, sealed
 from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.faces import need_names
 from nmsdesk.services.imports import facts, plain, registry, staff, tasks
 from nmsdesk.services.imports.context import Intake, RowError
 from nmsdesk.services.imports.known import Draft
@@ -100,6 +101,7 @@ def plan_workbook(
 
     ``as_plain`` takes it as a plain table of the register of the hints, also where schools send a list of that kind.
     """
+    need_names(desk, "Приём списков")
     exported = hints.kind or _titled(workbook)
     if not as_plain and exported in catalogue.REGISTERS:
         with desk.read() as reading:

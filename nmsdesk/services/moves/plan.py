@@ -14,6 +14,7 @@ from nmsdesk.domain.people import Employment
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import day, inside
 from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.faces import need_names
 from nmsdesk.services.foreseen import Change, carry_out, errors
 from nmsdesk.services.registers import Saved
 from nmsdesk.storage.records import Labels
@@ -123,6 +124,7 @@ class Drafting:
 
 def planned(desk: Desk, draft: Callable[[Drafting], MovePlan]) -> MovePlan:
     """The plan of a move with what the rules say of the proposed changes; nothing is written."""
+    need_names(desk, "Кадровое изменение")
     with desk.read() as reading:
         made = draft(Drafting(reading))
         return replace(made, troubles=tuple(t.message for t in errors(reading, made.chosen())))

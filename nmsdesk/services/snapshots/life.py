@@ -11,6 +11,7 @@ from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import day
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.snapshots.contents import Frozen, Subject, frozen_of, is_whole
+from nmsdesk.services.snapshots.veiled import veiled
 from nmsdesk.storage.work import Changed
 
 
@@ -37,13 +38,19 @@ def listing(desk: Desk, period_code: str = "") -> list[Listed]:
     return found
 
 
+def approved_days(desk: Desk) -> list[tuple[date, str]]:
+    """The as-of days of the approved snapshots with their names: «срез «Мониторинг 2025»»."""
+    with desk.read() as reading:
+        return [(s.as_of, f"срез «{s.name}»") for s in reading.where(Snapshot, state="approved") if s.as_of]
+
+
 def read(desk: Desk, snapshot: int) -> Frozen:
     """A snapshot with everything in it; Rejected when it is not as it was sealed, Stale when it is no more."""
     with desk.read() as reading:
         record, parts = _stored(reading, snapshot)
-    if not is_whole(record, parts):
-        raise Rejected(f"Срез «{record.name}» изменён в обход программы: контрольная сумма не сходится. Верните базу из копии.")
-    return frozen_of(record, parts)
+        if not is_whole(record, parts):
+            raise Rejected(f"Срез «{record.name}» изменён в обход программы: контрольная сумма не сходится. Верните базу из копии.")
+        return veiled(reading, frozen_of(record, parts))
 
 
 def verify(desk: Desk, snapshot: int) -> bool:
