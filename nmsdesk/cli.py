@@ -11,7 +11,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from nmsdesk import app, cli_community, cli_courses, cli_diagnostics, cli_lists, cli_mentors, cli_people, cli_plans, cli_snapshots, usage
+from nmsdesk import (
+    app,
+    cli_community,
+    cli_courses,
+    cli_diagnostics,
+    cli_lists,
+    cli_mentors,
+    cli_people,
+    cli_plans,
+    cli_rules,
+    cli_snapshots,
+    usage,
+)
 from nmsdesk.errors import BadFile, NmsError, Rejected
 from nmsdesk.usage import Parser
 
@@ -140,6 +152,7 @@ def parser() -> Parser:
     cli_diagnostics.add_commands(command)
     cli_mentors.add_commands(command)
     cli_plans.add_commands(command)
+    cli_rules.add_commands(command)
     return top
 
 
