@@ -12,6 +12,7 @@ from nmsdesk.domain import fields as f
 from nmsdesk.domain.views import USUAL, View
 from nmsdesk.storage import records
 from nmsdesk.storage.database import Begun, Database
+from nmsdesk.storage.rehearsal import RehearsedDatabase, rehearse
 from nmsdesk.storage.viewed import ViewedDatabase
 
 R = TypeVar("R", bound=f.Record)
@@ -20,7 +21,9 @@ R = TypeVar("R", bound=f.Record)
 class Desk:
     """One open base with its clock; the first argument of every use case."""
 
-    def __init__(self, database: Database | ViewedDatabase, clock: Callable[[], datetime] = datetime.now, view: View = USUAL):
+    def __init__(
+        self, database: Database | ViewedDatabase | RehearsedDatabase, clock: Callable[[], datetime] = datetime.now, view: View = USUAL
+    ):
         self.database, self.clock, self.view = database, clock, view
         if isinstance(database, Database):
             database.clock = clock
@@ -31,7 +34,7 @@ class Desk:
 
     def seen(self, view: View) -> Desk:
         """The same base in another view: its day stands for today, names are hidden, nothing can be written."""
-        base = self.database.base if isinstance(self.database, ViewedDatabase) else self.database
+        base = self.database if isinstance(self.database, Database) else self.database.base
         if view.usual:
             return Desk(base, base.clock)
         on, clock = view.on, base.clock
@@ -51,6 +54,13 @@ class Desk:
     def begin(self, kind: str, reason: str) -> Iterator[Begun]:
         with self.database.begin(kind, reason) as begun:
             yield begun
+
+    @contextmanager
+    def rehearsal(self, today: date | None = None) -> Iterator[Desk]:
+        """A desk on a copy of the base, on another day if wanted: use cases run on it, nothing of what they do remains."""
+        with rehearse(self.database) as copy:
+            now = self.clock()
+            yield Desk(copy, lambda: datetime.combine(today or now.date(), now.time()))
 
     def close(self) -> None:
         self.database.close()

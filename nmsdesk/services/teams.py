@@ -108,7 +108,7 @@ def together(desk: Desk, period: Period) -> list[Together]:
         for team, status in statuses.items():
             of, now = members_[team], [m for m in members_[team] if m.holds(on)]
             now.sort(key=lambda m: (order.index(m.role), names.get(m.person or 0, "")))
-            best = _nearest(rule, of, now, trainings)
+            best = nearest(rule, of, now, trainings)
             program, learned, lacking, nexts = best
             found.append(
                 Together(
@@ -128,7 +128,7 @@ def _called(team: Team, school: str) -> str:
 _Near = tuple[int | None, list[int], int, list[TeamMember]]
 
 
-def _nearest(rule: str, ever: list[TeamMember], now: list[TeamMember], trainings: dict[int, list[Training]]) -> _Near:
+def nearest(rule: str, ever: list[TeamMember], now: list[TeamMember], trainings: dict[int, list[Training]]) -> _Near:
     """(programme, who learned by it, how many more the rule asks for, who may be next): the programme with the fewest to go."""
     by_program: dict[int, set[int]] = defaultdict(set)
     leads: dict[int, bool] = defaultdict(bool)
