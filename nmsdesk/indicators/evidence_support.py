@@ -23,7 +23,10 @@ class _Gathered:
     def __init__(self, connection: Connection, context: Context):
         self.connection, self.context = connection, context
         self._counting = {key: {n for _, n in connection.execute(rows)} for key, rows in facts.supporting(context).items()}
-        self.kinds = {name: set(connection.scalars(facts.counted_terms(name))) for name in _DICTIONARIES}
+        t = TABLES["terms"]
+        self.kinds: dict[str, set[str]] = {name: set() for name in _DICTIONARIES}
+        for name, code in connection.execute(select(t.c.dictionary, t.c.code).where(t.c.dictionary.in_(_DICTIONARIES), t.c.counts)):
+            self.kinds[name].add(code)
         self.found: dict[int, list[tuple[bool, str, str]]] = {}
 
     def add(self, key: str, number: int, person: int, since: str, words: str) -> None:
