@@ -118,7 +118,7 @@ class YearPanels:
 
 
 class YearProgress:
-    """One indicator day by day, last year's course under it, the plan across; each line named at its end."""
+    """One indicator day by day, last year's course under it, the plan across, the forecast ahead; each line named at its end."""
 
     def __init__(self, paper: Paper, values: WithinYear):
         self.paper = paper
@@ -126,22 +126,28 @@ class YearProgress:
         title = paper.wrap(f"{values.code}. {values.title}", paper.width - 0.3, style.size + 1, bold=True, most=2)
         head = (title.count("\n") + 1) * paper.line * 1.15 + 0.16
         paper.write(0.1, paper.height - 0.06, title, va="top", weight="bold", fontsize=style.size + 1)
-        self.side = paper.measure("прошлый год 100,0 %", style.size, False) + 0.2
+        widest = "прогноз 100,0–100,0 %" if values.bands else "прошлый год 100,0 %"
+        self.side = paper.measure(widest, style.size, False) + 0.25
         self.axes = axes = paper.axes(0.5, 0.32, paper.width - 0.5 - self.side, paper.height - head - 0.42)
         axes.grid(axis="y", color=style.line, lw=0.7)
         axes.set_axisbelow(True)
-        self.before = axes.plot([], [], color=style.muted, lw=1.4)[0]
-        self.now = axes.plot([], [], color=style.accent, lw=2.2)[0]
-        self.dot = axes.plot([], [], color=style.accent, marker="o", ms=5, ls="none", clip_on=False)[0]
-        self.plan = axes.axhline(0, color=style.text, lw=1.3, ls=(0, (4, 3)))
         across = axes.get_yaxis_transform()
-        self.names = [axes.text(1.015, 0, "", transform=across, va="center", color=c) for c in (style.accent, style.muted, style.text)]
+        hatch = "..." if style.name == "print" else ""
+        look: dict[str, Any] = {"facecolor": style.track, "edgecolor": style.muted, "lw": 0.8, "hatch": hatch}
+        self.band = axes.fill_between([0, 1], [0, 0], [1, 1], zorder=0.6, **look)
+        self.middle = axes.plot([], [], color=style.accent, lw=1.4, ls=(0, (1, 1.6)))[0]
+        self.before = axes.plot([], [], color=style.muted, lw=1.3, marker="s", ms=3.2)[0]
+        self.now = axes.plot([], [], color=style.accent, lw=2.2, marker="o", ms=4.5)[0]
+        self.plan = axes.axhline(0, color=style.text, lw=1.3, ls=(0, (4, 3)))
+        inks = (style.accent, style.muted, style.text, style.text)
+        self.names = [axes.text(1.015, 0, "", transform=across, va="center", color=ink) for ink in inks]
         self.names[0].set_fontweight("bold")
         self.update(values)
 
     def update(self, values: WithinYear) -> None:
         days = [day.toordinal() for day in values.days]
-        known = [v for v in (*values.percents, *values.previous, values.target) if v is not None]
+        ahead = [x for band in values.bands for x in band[1:]]
+        known = [v for v in (*values.percents, *values.previous, *ahead, values.target) if v is not None]
         top = min(105.0, max([10.0, *known]) * 1.12) if max([0.0, *known]) <= 100 else max(known) * 1.1
         self.axes.set_xlim(days[0], max(days[-1], days[0] + 1))
         self.axes.set_ylim(0, top)
@@ -154,24 +160,35 @@ class YearProgress:
         self.before.set_data(days[: len(previous)], previous[: len(days)])
         self.plan.set_ydata([values.target or 0] * 2)
         self.plan.set_visible(values.target is not None)
-        end = max((i for i, value in enumerate(values.percents) if value is not None), default=None)
-        self.dot.set_data([] if end is None else [days[end]], _numbers([] if end is None else [values.percents[end]]))
+        self._forecast(values)
         self._names(values, top)
 
+    def _forecast(self, values: WithinYear) -> None:
+        self.band.set_visible(bool(values.bands))
+        self.middle.set_visible(bool(values.bands))
+        if values.bands:
+            days = [day.toordinal() for day, *_ in values.bands]
+            low, middle, high = zip(*(band[1:] for band in values.bands))
+            self.band.set_verts([[*zip(days, high), *zip(reversed(days), reversed(low))]])
+            self.middle.set_data(days, middle)
+
     def _names(self, values: WithinYear, top: float) -> None:
-        """Names at the right edge, pushed apart where the lines end close together."""
+        """Names at the right edge, pushed apart where the lines end close together; the forecast's stands at its middle."""
         last = next((v for v in reversed(values.percents) if v is not None), None)
         before = next((v for v in reversed(values.previous) if v is not None), None)
-        texts = (f"факт {percent(last)}", f"прошлый год {percent(before)}", "" if values.target is None else f"план {short(values.target)}")
-        height = self.axes.get_position().height * self.paper.height
-        need = self.paper.line * top / height
-        floor = need / 2 - 0.01
-        places = sorted((v, i) for i, v in enumerate((last, before, values.target)) if v is not None)
+        end = values.bands[-1] if values.bands else None
+        texts = (
+            f"факт {percent(last)}",
+            f"прошлый год {percent(before)}",
+            "" if values.target is None else f"план {short(values.target)}",
+            f"прогноз {russian.number(end[1], 1)}–{percent(end[3])}" if end else "",
+        )
+        need = self.paper.line * top / (self.axes.get_position().height * self.paper.height)
+        ends = (last, before, values.target, end[2] if end else None)
+        known = [(value, i) for i, value in enumerate(ends) if value is not None]
         for name in self.names:
             name.set_text("")
-        for value, i in places:
-            y = max(value, floor)
-            floor = y + need
+        for y, i in _apart(known, need, top):
             self.names[i].set_y(y)
             self.names[i].set_text(texts[i])
 
@@ -191,3 +208,16 @@ class YearProgress:
         xs = [place.x0 + (day - values.days[0]).days / span * place.width for day in values.days]
         edges = [place.x0, *((a + b) / 2 for a, b in pairwise(xs)), place.x1]
         return [HitBox((values.code, values.days[i].isoformat()), edges[i], place.y0, edges[i + 1], place.y1) for i in range(n)]
+
+
+def _apart(places: list[tuple[float, int]], need: float, top: float) -> list[tuple[float, int]]:
+    """The places in their order, moved so that each has ``need`` to the next and all lie between 0 and ``top``."""
+    found, floor = [], need / 2 - 0.01
+    for value, i in sorted(places):
+        found.append((max(value, floor), i))
+        floor = found[-1][0] + need
+    roof = top
+    for n in reversed(range(len(found))):
+        found[n] = (min(found[n][0], roof), found[n][1])
+        roof = found[n][0] - need
+    return found

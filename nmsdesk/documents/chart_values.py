@@ -53,7 +53,10 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class WithinYear:
-    """Progress inside a period. ``previous`` holds last period's percents on the days of the same numbers."""
+    """Progress inside a period. ``previous`` holds last period's percents on the days of the same numbers.
+
+    ``bands`` is the forecast, from today on: (day, low, middle, high) in per cent.
+    """
 
     code: str
     title: str
@@ -61,6 +64,7 @@ class WithinYear:
     percents: tuple[float | None, ...]
     previous: tuple[float | None, ...] = ()
     target: float | None = None
+    bands: tuple[tuple[date, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

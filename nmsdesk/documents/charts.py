@@ -165,7 +165,7 @@ def _shape(values: ChartValues) -> object:
         case Years(series):
             return Years, tuple((s.code, s.title, tuple(label for label, _ in s.points)) for s in series), _empty(values)
         case WithinYear(code, title):
-            return WithinYear, code, title, _empty(values)
+            return WithinYear, code, title, bool(values.bands), _empty(values)
         case HeatMap(rows, columns):
             return HeatMap, rows, columns, values.targets, _empty(values)
         case Levels(categories, levels):

@@ -22,7 +22,7 @@ CHANGES = {
     LEAVES: "выбывает из расчёта",
     STOPS: "перестанет учитываться",
     MOVES: "переходит в другую организацию",
-    LAPSES: "без основания в следующем периоде",
+    LAPSES: "основание не перейдёт в следующий период",
 }
 LASTING = ("2a", "5", "7")  # indicators whose facts last from period to period: a plan, support, a site
 
@@ -72,7 +72,8 @@ def radar(desk: Desk, code: str, period: Period, organization: int | None = None
 
     Exact by construction: the lists of the two days are taken by the same query under the rules of the last day and compared;
     what is entered later may change them. For 2а, 5 and 7, where a fact may last into the next period, also those counted
-    now whose ground ends by then, so that they would not be on the first day after it («lapses»). A period that is over has nobody. Rejected for an unknown code.
+    now whose ground ends by then, so that they would not be on the first day after it («lapses»). A period that is over has
+    nobody. Rejected for an unknown code.
     """
     if code not in INDICATORS:
         raise Rejected(f"Показателя «{code}» нет. Есть: {', '.join(INDICATORS)}.")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Literal
 
 from nmsdesk import russian
 from nmsdesk.documents.chart_values import Bullet, Bullets, HeatMap, Levels, WithinYear, Years, YearSeries
 from nmsdesk.domain.development import Level
 from nmsdesk.domain.periods import Period
-from nmsdesk.errors import Rejected
 from nmsdesk.indicators import levels as level_counts
-from nmsdesk.indicators.context import Value
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.indicators.levels import LevelCounts
 from nmsdesk.services import indicators
 from nmsdesk.services.desk import Desk
+from nmsdesk.services.forecasts import Forecast
 from nmsdesk.services.indicators import Measured
 
 MOST_PLACES = 30
@@ -55,41 +52,11 @@ def years(found: Sequence[Measured]) -> Years:
     return Years(tuple(series))
 
 
-def course_days(period: Period) -> tuple[date, ...]:
-    """The first day of the period and the last of each month."""
-    found, on = [period.since], period.since
-    while on <= period.until:
-        last = on.replace(day=calendar.monthrange(on.year, on.month)[1])
-        found.append(min(last, period.until))
-        on = last + timedelta(days=1)
-    return tuple(found)
-
-
-def within(code: str, period: Period, now: Sequence[tuple[date, Value]], before: Sequence[tuple[date, Value]]) -> WithinYear:
-    """The course of the period over its months, beside that of the one before; the days to come are empty."""
-    i, days = INDICATORS[code], course_days(period)
-    percents = [v.percent for _, v in now][: len(days)]
-    previous = tuple(v.percent for _, v in before)[: len(days)]
-    target = now[-1][1].target if now else None
-    return WithinYear(i.shown_code, i.title, days, (*percents, *[None] * (len(days) - len(percents))), previous, target)
-
-
-def read_within(desk: Desk, code: str, period: Period) -> WithinYear:
-    """The period and the one a year before, which may have had no rules."""
-    now = _course(desk, code, period)
-    try:
-        before = _course(desk, code, period.previous())
-    except Rejected:
-        before = []
-    return within(code, period, now, before)
-
-
-def _course(desk: Desk, code: str, period: Period) -> list[tuple[date, Value]]:
-    """The first day of the period and the last of each month."""
-    if period.since > desk.today:
-        return []
-    first = indicators.measure(desk, period, period.since, codes=(code,)).values[0]
-    return [(period.since, first), *indicators.within(desk, code, period)]
+def within(found: Forecast) -> WithinYear:
+    """The course of the period over its months beside that of the one before, and the forecast ahead."""
+    i = INDICATORS[found.code]
+    bands = tuple((b.day, b.low, b.middle, b.high) for b in found.bands)
+    return WithinYear(i.shown_code, i.title, found.days, found.percents, found.previous, found.target, bands)
 
 
 def heat(measured: Measured, order: Sequence[int]) -> HeatMap:

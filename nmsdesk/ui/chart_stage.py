@@ -41,12 +41,12 @@ class ChartStage(QStackedWidget):
         heat_page.setLayout(column(HeatLegend(), spacing=10))
         heat_page.layout().insertWidget(0, self.heat, 1)  # type: ignore[union-attr]
         self._busy = label("Считаю…", "muted")
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setFixedWidth(220)
-        bar.setAccessibleName("Идёт расчёт")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setFixedWidth(220)
+        self._bar.setAccessibleName("Идёт расчёт")
         busy_page = QWidget()
-        busy_page.setLayout(column(None, row(None, self._busy, None), row(None, bar, None), None, spacing=12))
+        busy_page.setLayout(column(None, row(None, self._busy, None), row(None, self._bar, None), None, spacing=12))
         for page in (frame("card", column(scrolled(self._place), margins=(16, 16, 8, 16))), heat_page, busy_page, self.empty):
             self.addWidget(page)
 
@@ -64,8 +64,10 @@ class ChartStage(QStackedWidget):
         """Whether a chart is shown."""
         return self.currentIndex() in (CANVAS, HEAT)
 
-    def wait(self, text: str) -> None:
+    def wait(self, text: str, busy: bool = True) -> None:
+        """A line of text instead of a chart; ``busy`` shows that work goes on."""
         self._busy.setText(text)
+        self._bar.setVisible(busy)
         self.setCurrentIndex(BUSY)
 
     def show_lack(self, lack: Lack) -> None:

@@ -7,16 +7,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QTabBar
 
-from nmsdesk import settings
 from nmsdesk.documents.chart_values import ChartValues
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
-from nmsdesk.services import indicators
+from nmsdesk.services import forecasts, indicators
 from nmsdesk.services.indicators import Measured
-from nmsdesk.ui import chart_data, chart_output, messages
+from nmsdesk.ui import chart_data, chart_tools
 from nmsdesk.ui.chart_opening import open_part
 from nmsdesk.ui.chart_stage import ChartStage
 from nmsdesk.ui.indicator_ready import Lack, people_lack, rules_lack
@@ -37,7 +35,7 @@ TABS = {
 HINTS = {
     "target": "Где сейчас каждый показатель и сколько не хватает до цели. Щелчок откроет список.",
     "years": "Тот же период прежних лет. Щелчок по году откроет список этого года.",
-    "within": "Доля на конец каждого месяца рядом с прошлым годом.",
+    "within": "Доля на конец каждого месяца рядом с прошлым годом и прогноз до конца периода. Щелчок откроет список.",
     "heat": "Щелчок по ячейке откроет список, по столбцу – упорядочит, по названию – откроет организацию.",
     "levels": "Результаты по уровням самой частой шкалы. Щелчок откроет эти результаты.",
 }
@@ -151,7 +149,7 @@ class ChartsPage(Page):
             self._show()
         else:
             self._wait("Готовлю диаграммы…")
-            self.office.run("Диаграммы", lambda _: _load_matplotlib(), lambda _: self._make_canvas(), quiet=True)
+            chart_tools.load_matplotlib(self.office, self._make_canvas)
 
     def _make_canvas(self) -> None:
         self.stage.make_canvas()
@@ -182,7 +180,7 @@ class ChartsPage(Page):
         if chart == "years":
             return lambda _: chart_data.years(indicators.years(desk, period))
         if chart == "within":
-            return lambda _: chart_data.read_within(desk, option, period)
+            return lambda _: chart_data.within(forecasts.forecast(desk, option, period))
         return lambda _: chart_data.read_levels(desk, period, option)  # type: ignore[arg-type]
 
     def _keep(self, turn: int, key: tuple[str, str], values: Any) -> None:
@@ -250,44 +248,17 @@ class ChartsPage(Page):
     def save(self) -> None:
         """Ask where to and save in the background."""
         values = self.values()
-        if values is None or not self.save_button.isEnabled():
-            return
-        name = "".join(" " if sign in '\\/:*?"<>|' else sign for sign in f"{self.title()} {self.office.period.code}")
-        name = str(self.office.folder() / f"{' '.join(name.split())}.png")
-        path = messages.save_file(self, "Сохранить диаграмму", name, chart_output.KINDS)
-        if path is None:
-            return
-        settings.store(folder=str(path.parent))
-        self.office.run(
-            "Сохранение диаграммы", lambda _: chart_output.save_chart(values, path), lambda _: self.office.say(f"Сохранено: {path.name}")
-        )
+        if values is not None and self.save_button.isEnabled():
+            chart_tools.save(self.office, self, values, self.title())
 
     def copy(self) -> None:
         """The picture into the clipboard."""
         values = self.values()
-        if values is None or not self.copy_button.isEnabled():
-            return
-
-        def done(image: Any) -> None:
-            QGuiApplication.clipboard().setImage(image)
-            self.office.say("Рисунок скопирован: вставьте его в документ (Ctrl+V)")
-
-        self.office.run("Копирование диаграммы", lambda _: chart_output.chart_image(values), done)
+        if values is not None and self.copy_button.isEnabled():
+            chart_tools.copy(self.office, values)
 
     def print_chart(self) -> None:
         """Make the pages in the background, then show the preview."""
         values = self.values()
         if values is not None and self.print_button.isEnabled():
-            title, subtitle = self.title(), self._subtitle()
-            self.office.run(
-                "Подготовка печати", lambda _: chart_output.chart_pages(values),
-                lambda pages: chart_output.preview(self, pages, title, subtitle),
-            )  # fmt: skip
-
-
-def _load_matplotlib() -> None:
-    """Its import takes a second and the first list of fonts more: not in the window's thread."""
-    import matplotlib.backends.backend_agg  # noqa: F401
-
-    import nmsdesk.documents.charts  # noqa: F401
-
+            chart_tools.print_chart(self.office, self, values, self.title(), self._subtitle())
