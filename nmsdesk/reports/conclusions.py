@@ -19,7 +19,7 @@ def of(figures: Sequence[Figure], places: Places = ()) -> Iterator[str]:
         return
     yield from _reached(measured)
     behind = sorted((f for f in measured if f.missing), key=lambda f: f.gap or 0)
-    yield from (_behind(f) for f in behind)
+    yield from (behind_of(f) for f in behind)
     yield from _empty(figures)
     yield from _spread(measured, places)
     yield from _worst(behind, places)
@@ -44,10 +44,10 @@ def _codes(figures: Sequence[Figure]) -> str:
     return joined([f.code for f in figures])
 
 
-def _behind(f: Figure) -> str:
-    gap = f"{abs(f.gap or 0):.1f}".replace(".", ",")
+def behind_of(f: Figure) -> str:
+    """The sentence of an indicator that is behind its target."""
     close = f", {state(f)}" if state(f).startswith("близко") else ""
-    what = f"{f.percent_text} при плане {f.target_text}, отставание {gap}{NBSP}п.{NBSP}п.{close}"
+    what = f"{f.percent_text} при плане {f.target_text}, отставание {f.gap_text}{close}"
     return f"Показатель {f.code} ({f.short}): {what}; не хватает {f.lack}."
 
 

@@ -42,6 +42,11 @@ class Figure:
         return None if self.percent is None or self.target is None else self.percent - self.target
 
     @property
+    def gap_text(self) -> str:
+        """«3,4 п. п.», without a sign."""
+        return f"{number(abs(self.gap or 0), 1)}{NBSP}п.{NBSP}п."
+
+    @property
     def share(self) -> str:
         """«1 883 из 3 216», or a dash when there is nobody to count."""
         return f"{number(self.numerator)} из{NBSP}{number(self.denominator)}" if self.denominator else "–"
