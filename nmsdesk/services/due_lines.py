@@ -20,7 +20,7 @@ from nmsdesk.storage import due
 from nmsdesk.storage.due import Ids, before, between, empty, holds, one_of
 
 PREFIX = "today."
-SOON, VERY_SOON = timedelta(days=60), timedelta(days=14)
+SOON, VERY_SOON, WEEK = timedelta(days=60), timedelta(days=14), timedelta(days=7)
 STAFF_LIST = "Список педагогических работников"  # as exchange.lists calls it
 AGREEMENTS = ("agreement", "contract")
 
@@ -121,6 +121,8 @@ def _undone(r: Reading) -> Asked:
     waiting = one_of("measures", "state", MEASURE_OPEN)
     yield "measures_overdue", due.ids(c, "measures", waiting, before("measures", "until", today))
     yield "measures_soon", due.ids(c, "measures", waiting, between("measures", "until", today, today + VERY_SOON))
+    soon = before("work_items", "due", today + WEEK)
+    yield "work_due", due.ids(c, "work_items", one_of("work_items", "state", ("open",)), soon)
     yield "events_unmarked", due.ids(c, "events", one_of("events", "state", ("planned",)), due.last_day_before("events", today))
     held = (one_of("events", "state", ("held",)), between("events", "since", year_ago, today))
     yield "events_empty", due.ids(c, "events", *held, ~due.has("participations", "event", "events"))
