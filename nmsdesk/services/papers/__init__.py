@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from nmsdesk.documents.tree import Document
+from nmsdesk.documents.tree import Document, Note
 from nmsdesk.documents.writing import write_document
+from nmsdesk.domain.views import ANONYMOUS, FACES, FULL, INITIALS
 from nmsdesk.errors import Rejected
+from nmsdesk.services import faces
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.papers.cards import developments_paper, organization_paper, person_paper, practices_paper
 from nmsdesk.services.papers.community import (
@@ -29,7 +32,7 @@ from nmsdesk.services.papers.plans import plan_paper
 from nmsdesk.services.papers.regulation import regulation_paper
 from nmsdesk.services.papers.wish import Kind, Wish
 
-__all__ = ["KINDS", "Kind", "Wish", "file_name", "make", "person_by_text", "record_by_text", "write"]
+__all__ = ["KINDS", "Kind", "Wish", "file_name", "make", "note", "person_by_text", "record_by_text", "write"]
 
 KINDS: dict[str, Kind] = {
     k.key: k
@@ -62,6 +65,14 @@ KINDS: dict[str, Kind] = {
         Kind("clauses", "Исполнение положения по пунктам", ("period",), icon="shield-check"),
     )
 }
+NEED_NAMES = frozenset(("mentor_order", "mentor_consent", "mentor_agreement", "mentor_certificate", "certificates", "course_journal"))
+_FEET = {
+    INITIALS: "Имена показаны как фамилия и инициалы; даты рождения, СНИЛС и контакты скрыты.",
+    ANONYMOUS: (
+        "Документ без имён: работники названы номерами, которые действуют только в нём; сведения о людях и номера их документов скрыты. "
+        "Кто знает организацию, может узнать человека по должности и датам."
+    ),
+}
 _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "monitoring": monitoring_paper,
     "list": register_paper,
@@ -93,10 +104,19 @@ _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
 
 
 def make(desk: Desk, kind: str, wish: Wish) -> Document:
-    """The document of a kind; Rejected with a sentence when something it needs is missing."""
+    """The document of a kind in the face of the wish; Rejected with a sentence when something it needs is missing."""
     if kind not in KINDS:
         raise Rejected(f"Документа «{kind}» нет. Есть: {', '.join(KINDS)}.")
-    return _MAKERS[kind](desk, wish)
+    desk = faces.apart(desk, wish.face)
+    face = desk.view.face
+    if kind in NEED_NAMES and face == ANONYMOUS:
+        raise Rejected(f"Документ «{KINDS[kind].title}» без имён не имеет смысла. Выберите другой вид имён или другой документ.")
+    if wish.query is not None:
+        faces.refuse_names(desk, wish.query)
+    made = _MAKERS[kind](desk, wish)
+    if face == FULL:
+        return made
+    return replace(made, title=faces.marked(made.title, face), blocks=(*made.blocks, Note(_FEET[face])))
 
 
 def record_by_text(desk: Desk, kind: str, text: str) -> int:
@@ -110,8 +130,15 @@ def write(desk: Desk, kind: str, wish: Wish, path: Path) -> None:
     """The document in a file, .pdf, .docx or .xlsx; exports of personal data are noted in the log."""
     document = make(desk, kind, wish)
     write_document(document, path)
+    note(desk, kind, document, wish.face, path.name)
+
+
+def note(desk: Desk, kind: str, document: Document, face: str = "", where: str = "") -> None:
+    """Log that a document of personal data went out to a file, or to a printer when there is no name of a file, and in what face."""
     if KINDS[kind].personal:
-        desk.database.log("export", f"{document.title}: {path.name}")
+        face = faces.stricter(desk.view.face, face)
+        said = "" if face != FULL else f", {FACES[FULL]}"  # otherwise the title says it
+        desk.database.log("export" if where else "print", f"{document.title}{said}{f': {where}' if where else ''}")
 
 
 def file_name(document: Document, suffix: str = ".pdf") -> str:
