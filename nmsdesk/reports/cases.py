@@ -37,6 +37,8 @@ def name_in(case: Case, last: str, first: str, patronymic: str = "", sex: str = 
     """«Ивановой Марии Петровне»; a part that is an initial stays as it is."""
     from pytrovich.enums import NamePart
 
+    if numbered := re.fullmatch(r"(Работник)(\W\d+)", last):  # a person without a name
+        return _noun(numbered[1], _CASES.index(case)) + numbered[2]
     woman = is_woman(sex, last, first, patronymic)
     parts = ((NamePart.LASTNAME, last), (NamePart.FIRSTNAME, first), (NamePart.MIDDLENAME, patronymic))
     return " ".join(_part(part, text, woman, case) for part, text in parts if text)

@@ -9,10 +9,11 @@ from typing import Any
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.queries import ListQuery
+from nmsdesk.domain.views import FACES
 from nmsdesk.errors import Rejected
 from nmsdesk.exchange import lists as kinds
 from nmsdesk.exchange.writing import TemplateColumn, write_table, write_template
-from nmsdesk.services import lists
+from nmsdesk.services import faces, lists
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.template_lists import CAPTIONS, KEY, LISTS
 
@@ -20,21 +21,24 @@ PAGE = 5_000
 _EXAMPLES = {"birth": "17.05.1990", "snils": "112-233-445 95", "last_name": "Иванова", "first_name": "Мария", "patronymic": "Петровна"}
 
 
-def export(desk: Desk, key: str, path: Path, query: ListQuery | None = None, columns: Sequence[str] | None = None) -> int:
+def export(desk: Desk, key: str, path: Path, query: ListQuery | None = None, columns: Sequence[str] | None = None, face: str = "") -> int:
     """Write a register's list, all its columns by default, to .xlsx or .csv; returns the number of rows.
 
     Captions are those the import knows; dates and numbers stay what they are. A table of all columns ends with the key of each
-    record: changed in a spreadsheet, it comes back to the very records it was made of.
+    record: changed in a spreadsheet, it comes back to the very records it was made of. With hidden names (``face``, one of
+    domain.views.FACES) there are no keys, and workers are numbered for this file alone.
     """
+    desk = faces.apart(desk, face)
     register = catalogue.register(key)
     names = list(columns or (c.name for c in register.readable))
     known_columns(register, names)
     if query is not None and query.register != key:
         raise Rejected("Отбор относится к другому разделу.")
+    faces.refuse_names(desk, query or ListQuery(key))
     ids = lists.ids(desk, query or ListQuery(key))
     chosen = [register.column(n) for n in names]
     captions = _captions(key, chosen)
-    keyed = columns is None
+    keyed = columns is None and not faces.hidden(desk)
     written = write_table(path, register.title, [*captions, *([KEY] if keyed else [])], _rows(desk, key, names, ids, keyed))
     note_personal(desk, register, names, path.name, written)
     return written
@@ -51,7 +55,7 @@ def note_personal(desk: Desk, register: catalogue.Register, names: Sequence[str]
     """Log that personal data went out (152-ФЗ), if any of the columns holds them."""
     chosen = [register.column(n) for n in names]
     if any(c.field.personal or (isinstance(c.field, f.Ref) and c.field.register == "persons") for c in chosen):
-        desk.database.log("export", f"{register.title}: {where}, {register.counted(rows)}")
+        desk.database.log("export", f"{register.title}: {where}, {register.counted(rows)}, {FACES[desk.view.face]}")
 
 
 def _captions(key: str, columns: Sequence[f.Column]) -> list[str]:

@@ -11,11 +11,13 @@ from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Employment, Person, Post, QualificationCategory
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.domain.snils import formatted
+from nmsdesk.domain.views import ANONYMOUS
 from nmsdesk.errors import Rejected
 from nmsdesk.reports.parts import CENTRE, CITY, Signer
 from nmsdesk.russian import fold, initials
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.storage import records
+from nmsdesk.storage.veil import face_of
 
 _HEADS = ("директор", "заведующий", "начальник")
 _RISING = ("highest", "first", "second", "conformity")
@@ -71,13 +73,17 @@ def posts_of(reading: Reading) -> dict[int, Post]:
 
 
 def head_of(reading: Reading, place: Organization, on: date) -> Signer:
-    """Who signs for an organisation: its head of the day by employment, the name as the organisation wants it printed."""
+    """Who signs for an organisation: its head of the day by employment, the name as the organisation wants it printed.
+
+    Without names the place to sign is left to be filled by hand.
+    """
+    nameless = face_of(reading.connection) == ANONYMOUS
     posts = posts_of(reading)
     for job in jobs_on(reading.where(Employment, organization=place.id), on):
         post = posts.get(job.post or 0)
         if post and fold(post.name) in _HEADS:
             person = reading.get(Person, job.person)
-            return Signer(post.name, place.head or (reversed_name(person) if person else ""))
+            return Signer(post.name, place.head or (reversed_name(person) if person and not nameless else ""))
     usual = "Заведующий" if place.kind == "kindergarten" else "Директор"
     return Signer(usual, place.head)
 

@@ -30,7 +30,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Ids of what the document is about. ``query`` wins over ``register`` and ``search``; no ``columns`` means the usual ones."""
+    """Ids of what the document is about. ``query`` wins over ``register`` and ``search``; no ``columns`` means the usual ones.
+
+    ``face`` is one of domain.views.FACES: how much of names it shows, never more than the desk that it is made from.
+    """
 
     period: Period | None = None
     as_of: date | None = None
@@ -42,3 +45,4 @@ class Wish:
     search: str = ""
     query: ListQuery | None = None
     columns: tuple[str, ...] = ()
+    face: str = ""
