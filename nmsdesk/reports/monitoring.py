@@ -70,7 +70,7 @@ class Monitoring:
 
 def summary(m: Monitoring) -> Document:
     """The document; nothing in it is said that the figures do not say."""
-    blocks = [*_title(m), *_main(m), *_conclusions(m), *_charts(m), *_method(m), *_places(m)]
+    blocks = [*_title(m), *main_table(m), *_conclusions(m), *_charts(m), *_method(m), *_places(m)]
     return Document(f"Сводка мониторинга за {m.period}", tuple(blocks), author=m.director.post, subject=m.scope, made=m.as_of)
 
 
@@ -92,7 +92,8 @@ def basis(m: Monitoring) -> str:
     return f"Методика расчёта: «{m.rules}»" + (f" ({m.basis})." if m.basis else ".")
 
 
-def _main(m: Monitoring) -> Iterator[Block]:
+def main_table(m: Monitoring) -> Iterator[Block]:
+    """The indicators against their targets, with the footnote."""
     columns = (
         Column("№", 0.8, "center"),
         Column("Показатель", 5.35),
@@ -115,11 +116,21 @@ def _row(f: Figure) -> tuple[str | float | None, ...]:
 
 
 def _charts(m: Monitoring) -> Iterator[Block]:
-    rows = tuple(Bullet(f.code, f.short, f.percent, f.target, f.numerator, f.denominator, f.missing, f.status, f.unit) for f in m.figures)
     yield Heading("Показатели в диаграммах")
+    yield bullets(m)
+    yield from by_years(m)
+
+
+def bullets(m: Monitoring) -> Picture:
+    """The indicators as bars against their targets."""
+    rows = tuple(Bullet(f.code, f.short, f.percent, f.target, f.numerator, f.denominator, f.missing, f.status, f.unit) for f in m.figures)
     about = _spoken(m.figures)
     height = OWN_CM if m.scope else None
-    yield Picture(Bullets(rows), height_cm=height, caption="Рисунок 1. Показатели относительно плана", description=about)
+    return Picture(Bullets(rows), height_cm=height, caption="Рисунок 1. Показатели относительно плана", description=about)
+
+
+def by_years(m: Monitoring) -> Iterator[Block]:
+    """The lines of the years, when there are at least two to be joined."""
     if m.years and any(len([v for _, v in s.points if v is not None]) > 1 for s in m.years.series):
         about = "Линии значений показателей за последние годы и ступени плана; значения последнего года – в таблице 1."
         yield Picture(m.years, height_cm=YEARS_CM, caption="Рисунок 2. Показатели по годам, %", description=about)

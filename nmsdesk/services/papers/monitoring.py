@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nmsdesk.documents.chart_values import Years, YearSeries
 from nmsdesk.documents.tree import Document
@@ -26,6 +26,9 @@ from nmsdesk.services.indicators import Measured
 from nmsdesk.services.papers.finding import centre
 from nmsdesk.services.papers.wish import Wish
 
+if TYPE_CHECKING:
+    from nmsdesk.services.snapshots import Frozen
+
 EXECUTOR = Signer("Ответственный за мониторинг")
 BACK = 4
 
@@ -35,20 +38,24 @@ def monitoring_paper(desk: Desk, wish: Wish) -> Document:
     if wish.record is not None:
         from nmsdesk.services import snapshots
 
-        whole = snapshots.read(desk, wish.record)
-        parts = whole.parts
-        shown = _Shown(
-            whole.period, whole.as_of, whole.rules, tuple(p.value for p in parts.values()), _by_place(parts), whole.paper,
-            {code: _Words(p.shown_code, p.short, p.nouns, p.reading) for code, p in parts.items()},
-        )  # fmt: skip
-        return _summary(shown, wish.organization)
+        return summary(frozen_monitoring(snapshots.read(desk, wish.record), wish.organization))
     period = wish.period or year(desk.today.year)
     measured = indicators.measure(desk, period, wish.as_of, by_organization=True)
     back = 0 if wish.as_of is not None or wish.organization is not None else BACK
     words = {v.code: _words(v) for v in measured.values}
     paper = paper_of(desk, measured, back)
     shown = _Shown(period, measured.as_of, measured.rules, measured.values, measured.by_organization, paper, words)
-    return _summary(shown, wish.organization)
+    return summary(_monitoring(shown, wish.organization))
+
+
+def frozen_monitoring(whole: Frozen, organization: int | None = None) -> Monitoring:
+    """The values of a snapshot as the summary and the note print them, out of the snapshot alone."""
+    parts = whole.parts
+    shown = _Shown(
+        whole.period, whole.as_of, whole.rules, tuple(p.value for p in parts.values()), _by_place(parts), whole.paper,
+        {code: _Words(p.shown_code, p.short, p.nouns, p.reading) for code, p in parts.items()},
+    )  # fmt: skip
+    return _monitoring(shown, organization)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def paper_of(desk: Desk, measured: Measured, back: int = BACK) -> dict[str, Any]
     }
 
 
-def _summary(shown: _Shown, organization: int | None) -> Document:
+def _monitoring(shown: _Shown, organization: int | None) -> Monitoring:
     paper, period = shown.paper, shown.period
     director, executor = (Signer(*paper[name]) for name in ("director", "executor"))
     common: dict[str, Any] = {
@@ -100,12 +107,12 @@ def _summary(shown: _Shown, organization: int | None) -> Document:
         name = next((full or name for n, _, name, full in paper["places"] if n == organization), None)
         if name is None:
             raise Stale("Этой организации в расчёте нет. Выберите другую.")
-        return summary(Monitoring(**common, figures=_padded(shown, shown.by_place.get(organization, ())), scope=name))
+        return Monitoring(**common, figures=_padded(shown, shown.by_place.get(organization, ())), scope=name)
     found = [Place(name, section, _padded(shown, shown.by_place.get(n, ()))) for n, section, name, _ in paper["places"]]
     kept = [p for p in found if any(f.denominator for f in p.figures)]
     left_out = tuple(p.name for p in found if p not in kept)
     figures = tuple(_figure(v, shown.words[v.code]) for v in shown.values)
-    return summary(Monitoring(**common, figures=figures, years=_years(shown), places=tuple(kept), left_out=left_out))
+    return Monitoring(**common, figures=figures, years=_years(shown), places=tuple(kept), left_out=left_out)
 
 
 def _by_place(parts: Mapping[str, Any]) -> dict[int, list[Value]]:
