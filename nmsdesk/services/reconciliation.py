@@ -234,17 +234,22 @@ class _Work:
 
 def explanation(found: Reconciliation, most: int = 0) -> str:
     """The difference in words, a line for each part; ``most`` letters at most (0: as many as it takes)."""
-    size = f"{found.difference:+d}" if found.difference else "нет"
-    head = f"Официально {found.official}, по базе {found.computed}, разница {size}. Совпали {people(len(found.matched))}."
+    size = signed(found.difference) if found.difference else "нет"
+    head = f"Официально {found.official}, по базе {found.computed}, разница {size}. Совпало: {people(len(found.matched))}."
     lines = [head]
     for part in found.parts:
         who = "; ".join(f"{x.name} ({x.why})" if x.why else x.name for x in part.lines)
-        lines.append(f"{part.amount:+d} {part.caption}{': ' + who if who else ''}")
+        lines.append(f"{signed(part.amount)} {part.caption}{': ' + who if who else ''}")
     text = "\n".join(lines)
     if most and len(text) > most:
-        short = [head, *(f"{p.amount:+d} {p.caption}" for p in found.parts), "Имена – в распечатке сверки."]
+        short = [head, *(f"{signed(p.amount)} {p.caption}" for p in found.parts), "Имена – в распечатке сверки."]
         text = "\n".join(short)
     return text
+
+
+def signed(n: int) -> str:
+    """«+2», «−1», «0»."""
+    return f"{n:+d}".replace("-", "−") if n else "0"
 
 
 def keep_explanation(desk: Desk, found: Reconciliation) -> Saved:
@@ -265,4 +270,4 @@ def said(found: Reconciliation) -> str:
     ours = sum(x.group == "ours" for x in found.lines)
     if not theirs and not ours:
         return "Списки совпали полностью"
-    return f"Совпали {people(len(found.matched))}, только в списке {count(theirs, 'человек', 'человека', 'человек')}, только в базе {ours}"
+    return f"Совпало: {people(len(found.matched))}, только в списке {count(theirs, 'человек', 'человека', 'человек')}, только в базе {ours}"

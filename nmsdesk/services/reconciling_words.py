@@ -95,7 +95,7 @@ class Reasons:
         if place is not None and m.organization != place:
             here = next((e for e in self.jobs_of(person) if e.organization == place and e.holds(self.context.as_of)), None)
             also = f", здесь {terms.EMPLOYMENT_KINDS.get(here.kind, here.kind)}" if here else ""
-            return "elsewhere", m.organization_name, f"учитывается в «{m.organization_name}»{also}"
+            return "elsewhere", m.organization_name, f"учитывается в организации «{m.organization_name}»{also}"
         if not self.code:
             return "excluded", m.organization_name, m.reason
         return "lacking", m.organization_name, m.reason
@@ -112,15 +112,15 @@ class Reasons:
                 if category in ("teaching", "leading"):
                     return "lacking", place, f"{post}, в расчёт показателя не входит"
                 return "post", place, f"должность «{post}»"
-            return "elsewhere", place, f"работает в «{place}», {post}"
+            return "elsewhere", place, f"работает в организации «{place}», {post}"
         ended = [e for e in jobs if e.until and e.until < on]
         if ended:
             last = max(ended, key=lambda e: (e.until, e.id))
-            return "gone", self._place(last), f"работа в «{self._place(last)}» закончена {day(last.until)}"
+            return "gone", self._place(last), f"работа в организации «{self._place(last)}» закончена {day(last.until)}"
         coming = [e for e in jobs if e.since and e.since > on]
         if coming:
             first = min(coming, key=lambda e: (e.since, e.id))
-            return "gone", self._place(first), f"приём в «{self._place(first)}» только с {day(first.since)}"
+            return "gone", self._place(first), f"приём в организацию «{self._place(first)}» только с {day(first.since)}"
         return "gone", "", "место работы в базе не указано"
 
     def _place(self, job: Employment) -> str:

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
+from nmsdesk.documents.writing import write_document
 from nmsdesk.domain.organizations import Headcount, Organization
 from nmsdesk.domain.people import Absence, Employment, Person
 from nmsdesk.domain.periods import year
 from nmsdesk.errors import Rejected
-from nmsdesk.services import indicators, named_lists, official_figures, reconciliation, registers
+from nmsdesk.services import indicators, named_lists, official_figures, papers, reconciliation, registers
 from nmsdesk.services.desk import Desk
+from nmsdesk.services.papers.reconciliation import reconciliation_paper
 from nmsdesk.services.reconciliation import HEADCOUNT, Reconciliation
 from tests.given import a_diagnostic, a_job, a_person, a_plan, a_school, post, saved, snils
 
@@ -69,11 +72,12 @@ def test_the_headcount_is_explained_to_the_last_person(file_desk: Desk, school: 
         "unnamed": (1, []),
         "repeat": (1, [("Азова", "этот человек уже назван в списке выше")]),
         "elsewhere": (2, [
-            ("Чужая", "учитывается в «Школа 2»"), ("Совместная", "учитывается в «Школа 2», здесь внешний совместитель"),
+            ("Чужая", "учитывается в организации «Школа 2»"),
+            ("Совместная", "учитывается в организации «Школа 2», здесь внешний совместитель"),
         ]),
         "excluded": (1, [("Отпускная", "длительно отсутствует на отчётную дату")]),
         "post": (1, [("Поварова", "должность «Бухгалтер»")]),
-        "gone": (1, [("Бывшая", "работа в «Школа 1» закончена 31.08.2025")]),
+        "gone": (1, [("Бывшая", "работа в организации «Школа 1» закончена 31.08.2025")]),
         "unknown": (1, [("Неведомая", "")]),
         "ours": (-1, [("Лишняя", "Учитель, основное место работы с 01.09.2020")]),
     }  # fmt: skip
@@ -92,7 +96,7 @@ def test_the_counted_of_an_indicator_are_reconciled_and_the_explanation_is_kept(
     assert ours.lines[0].why  # what the indicator found
     saved_ = reconciliation.keep_explanation(file_desk, found)
     text = official_figures.listing(file_desk, year(2025))[0].record.note
-    assert text.startswith("Официально 2, по базе 2, разница нет.") and "-1 учтены по базе, а в списке их нет: Белова" in text
+    assert text.startswith("Официально 2, по базе 2, разница нет.") and "−1 учтены по базе, а в списке их нет: Белова" in text
     assert saved_.changed.registers == {"official_figures"}
     with pytest.raises(Rejected, match="Официального значения за этот период нет"):
         reconciliation.keep_explanation(file_desk, reconciliation.reconcile(file_desk, year(2025), school.id, "3", theirs))
@@ -163,8 +167,6 @@ def test_the_parts_add_up_for_any_list(file_desk: Desk, school: Organization) ->
 
 
 def test_a_spreadsheet_and_pasted_rows_are_read_alike(file_desk: Desk, school: Organization, tmp_path: Path) -> None:
-    from openpyxl import Workbook
-
     book = Workbook()
     for row in (("Список работников",), ("№", "Фамилия, имя, отчество", "Дата рождения", "СНИЛС"),
                 (1, "Азова Мария Петровна", date(1980, 1, 1), snils(1)), (2, "Белова М. П.", None, None), (None, "Итого: 2", None, None)):
@@ -192,3 +194,19 @@ def test_plans_of_a_person_are_told_by_their_person(file_desk: Desk, school: Org
     adds_up(found)
     assert (found.computed, len(found.matched), [x.group for x in found.lines]) == (2, 1, ["ours"])
     assert registers.counts(file_desk)["plans"] == 2
+
+
+def test_the_reconciliation_and_the_kept_explanation_are_printed(file_desk: Desk, school: Organization, tmp_path: Path) -> None:
+    for last in ("Азова", "Белова"):
+        worker(file_desk, school, last, True)
+    figure = official_figures.enter(file_desk, year(2025), school.id, "1", 2, 3, "Отчёт школы").record
+    found = reconciliation.reconcile(file_desk, year(2025), school.id, "1", listed("Азова Мария Петровна", "Новая Ольга Ильинична"))
+    document = reconciliation_paper(file_desk, found)
+    assert document.title == "Сверка списка с реестром: Школа 1"
+    said = str(document.blocks)
+    assert "Новая Ольга Ильинична" in said and "Белова Мария Петровна" in said and "Содержит персональные данные" in said
+    write_document(document, tmp_path / "сверка.xlsx")
+    reconciliation.keep_explanation(file_desk, found)
+    kept = papers.make(file_desk, "reconciliation", papers.Wish(record=figure.id))
+    assert "Совпало: 1" in str(kept.blocks) and "Отчёт школы" in str(kept.blocks)
+    papers.write(file_desk, "reconciliation", papers.Wish(record=figure.id), tmp_path / "сверка.docx")

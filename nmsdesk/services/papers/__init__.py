@@ -29,8 +29,10 @@ from nmsdesk.services.papers.mentoring import agreement_paper, consent_paper, me
 from nmsdesk.services.papers.monitoring import monitoring_paper
 from nmsdesk.services.papers.orders import mentor_order_paper
 from nmsdesk.services.papers.plans import plan_paper
+from nmsdesk.services.papers.reconciliation import figure_paper
 from nmsdesk.services.papers.regulation import regulation_paper
 from nmsdesk.services.papers.wish import Kind, Wish
+from nmsdesk.services.papers.work_lists import work_list_paper
 
 __all__ = ["KINDS", "Kind", "Wish", "file_name", "make", "note", "person_by_text", "record_by_text", "write"]
 
@@ -56,10 +58,12 @@ KINDS: dict[str, Kind] = {
         Kind("course_attendance", "Лист посещаемости курсов", ("record",), personal=True, icon="checklist", about="course_groups"),
         Kind("course_attestation", "Ведомость итоговой аттестации", ("record",), personal=True, icon="list", about="course_groups"),
         Kind("course_journal", "Журнал выдачи документов", ("record",), personal=True, icon="certificate", about="course_groups"),
+        Kind("work_list", "Рабочий список", ("record",), may=("organization",), personal=True, icon="checklist", about="work_lists"),
         Kind("schedule", "План-график, дорожная карта", ("record",), icon="calendar-stats", about="roadmaps"),
         Kind("site", "Паспорт площадки", ("record",), icon="map-pin", about="sites"),
         Kind("profile", "Профиль профессиональных дефицитов", ("period",), may=("organization",), icon="chart-bar"),
         Kind("matrix", "Матрица результатов диагностики", ("organization",), may=("period",), personal=True, icon="table"),
+        Kind("reconciliation", "Сверка официального значения", ("record",), personal=True, icon="table", about="official_figures"),
         Kind("practices", "Банк практик с аннотациями", (), may=("search",), icon="rosette"),
         Kind("developments", "Аннотированный каталог разработок", (), may=("search",), icon="book"),
         Kind("clauses", "Исполнение положения по пунктам", ("period",), icon="shield-check"),
@@ -93,10 +97,12 @@ _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "course_attendance": attendance_paper,
     "course_attestation": attestation_paper,
     "course_journal": journal_paper,
+    "work_list": work_list_paper,
     "schedule": schedule_paper,
     "site": site_paper,
     "profile": profile_paper,
     "matrix": matrix_paper,
+    "reconciliation": figure_paper,
     "practices": practices_paper,
     "developments": developments_paper,
     "clauses": regulation_paper,
