@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from nmsdesk.domain import catalogue, rules
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Event, Participation
-from nmsdesk.domain.cycle import Snapshot, SnapshotPart
+from nmsdesk.domain.cycle import Recommendation, Snapshot, SnapshotPart
 from nmsdesk.domain.development import (
     AreaResult,
     Campaign,
@@ -79,7 +79,7 @@ def save(desk: Desk, record: f.Record, parts: tuple[f.Record, ...] = ()) -> Save
 def put(work: Work, record: R, today: date) -> tuple[R, list[Trouble]]:
     """Save a record inside a transaction; the record as stored and its warnings."""
     reading = Reading(work.connection, today)
-    if isinstance(record, (Snapshot, SnapshotPart)):
+    if isinstance(record, (Recommendation, Snapshot, SnapshotPart)):
         sealed.keep(reading.get(type(record), record.id), record)
     record = prepared(record, reading)
     if isinstance(record, Training) and record.id is None:

@@ -11,14 +11,18 @@ from nmsdesk.storage.undo import Operation, lines_of
 MADE_BY = "Срез составляется из данных: раздел «Срезы», «Составить срез»."
 KEPT = "Утверждённый срез не меняют и не удаляют. Составьте и утвердите новый, он заменит прежний."
 _FREE = ("name", "note", *f.SERVICE)
+_SENT = ("snapshot", "addressee", "organization", "association", "person", "indicator", "step", "text", "basis")
 
 
 def keep(before: f.Record | None, after: f.Record | None) -> None:
     """Rejected when saving or removing a record would touch what a snapshot has sealed; others are none of our business.
 
     Of a draft the name and the note may be changed, and it may be removed with its parts; an approved one stays as it is.
+    What a recommendation says, to whom and why, stays as it was sent.
     """
     one = after or before
+    if isinstance(before, Recommendation):
+        _keep_sent(before, after)
     if isinstance(one, SnapshotPart):
         raise Rejected(f"Показатель среза отдельно не правят и не удаляют. {MADE_BY}")
     if not isinstance(one, Snapshot):
@@ -29,6 +33,15 @@ def keep(before: f.Record | None, after: f.Record | None) -> None:
         raise Rejected(KEPT)
     if after is not None and any(getattr(before, n) != getattr(after, n) for n in before.__dataclass_fields__ if n not in _FREE):
         raise Rejected("В черновике среза правят название и примечание. Остальное берётся из данных: составьте новый срез.")
+
+
+def _keep_sent(before: Recommendation, after: f.Record | None) -> None:
+    if before.sent_on is None:
+        return
+    if after is None:
+        raise Rejected("Рекомендация направлена, её не удаляют. Снимите её с указанием причины.")
+    if any(getattr(before, n) != getattr(after, n) for n in _SENT):
+        raise Rejected("Рекомендация направлена: адресата, текст и основание не меняют. Снимите её и составьте новую.")
 
 
 def keep_from_undo(reading: Reading, operation: Operation) -> None:
@@ -51,3 +64,5 @@ def keep_from_undo(reading: Reading, operation: Operation) -> None:
         sent = [r for r in reading.where(Recommendation, snapshot=record.id) if r.state != "draft"]
         if sent and record.state == "approved":
             raise Rejected(f"По срезу «{record.name}» уже направлены рекомендации. Составьте и утвердите новый срез, он заменит этот.")
+        if reading.where(Recommendation, checked=record.id) and record.state == "approved":
+            raise Rejected(f"По срезу «{record.name}» записаны итоги рекомендаций. Сначала отмените их запись.")

@@ -254,7 +254,8 @@ def test_undoing_an_approval_brings_the_former_one_back_and_spoils_nothing(small
     undoing.undo(small)
     assert {s.id: s.state for s in some(small, Snapshot)} == {first.id: "approved", second.id: "draft"}
     assert all(snapshots.verify(small, s.id or 0) for s in (first, second))
-    saved(small, Recommendation(snapshot=first.id, text="Провести диагностику", state="sent", addressee="centre"))
+    given = {"state": "sent", "sent_on": date(2026, 3, 2), "addressee": "centre"}
+    saved(small, Recommendation(snapshot=first.id, text="Провести диагностику", **given))  # type: ignore[arg-type]
     with pytest.raises(Rejected, match="направлены рекомендации"):
         undoing.undo(small, approval.name)
 
