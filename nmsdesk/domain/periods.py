@@ -111,6 +111,19 @@ def month(n: int, number: int) -> Period:
     return _months(n, number, 1, "custom")
 
 
+def of_kind(kind: str, on: date) -> Period:
+    """The period of a kind that holds the day; the calendar year for a period of one's own dates."""
+    match kind:
+        case "academic":
+            return academic_year(on.year if on.month >= 9 else on.year - 1)
+        case "quarter":
+            return quarter(on.year, (on.month + 2) // 3)
+        case "half":
+            return half(on.year, 1 if on.month < 7 else 2)
+        case _:
+            return year(on.year)
+
+
 def between(since: date, until: date) -> Period:
     """The period of the dates, with the kind that they make: 01.01.2025–31.12.2025 is the year; Rejected when they are turned round."""
     if since > until:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,12 +17,21 @@ from nmsdesk.domain import periods
 from nmsdesk.domain.periods import Period
 from nmsdesk.domain.views import View
 from nmsdesk.errors import NmsError, Rejected
+from nmsdesk.russian import day
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage.work import Changed
 from nmsdesk.ui import messages
 from nmsdesk.ui.worker import Cancelled, Progress, Worker
 
 T = TypeVar("T")
+RECENT = 5  # periods remembered beside the years
+
+
+def _period(code: object) -> Period | None:
+    try:
+        return periods.period(code) if isinstance(code, str) else None
+    except Rejected:
+        return None
 
 
 class Office(QObject):
@@ -39,11 +49,11 @@ class Office(QObject):
         self.home, self.owner = desk, owner  # the base as it is
         self.desk = desk  # the base as it is looked at: on a day, with names hidden
         self.worker = Worker()
-        stored = settings.load().get("period")
-        try:
-            self.period: Period = periods.period(stored) if isinstance(stored, str) else periods.year(desk.today.year)
-        except Rejected:
-            self.period = periods.year(desk.today.year)
+        stored = settings.load()
+        self.period: Period = _period(stored.get("period")) or periods.year(desk.today.year)
+        recent = stored.get("periods.recent")
+        self._recent = [p for p in map(_period, recent if isinstance(recent, list) else []) if p]
+        self._own: Period | None = None  # the period of today, kept while a view of a day shows an earlier one
         self._measured: dict[Any, Any] = {}
         self._long = 0  # long jobs under way: short use cases wait for the quiet ones only
 
@@ -58,8 +68,16 @@ class Office(QObject):
         self.said.emit(text, tone)
 
     def set_period(self, code: str) -> None:
-        self.period = periods.period(code)
-        settings.store(period=code)
+        """Another period everywhere, remembered; Rejected when it begins after the day that is looked at."""
+        period = periods.period(code)
+        if self.as_of and period.since > self.as_of:
+            raise Rejected(
+                f"Период «{period.title}» начинается позже {day(self.as_of)}, дня, на который показана база. "
+                "Выберите более ранний период или вернитесь к сегодняшнему дню."
+            )
+        self.period, self._own = period, None
+        self._recent = [period, *(p for p in self._recent if p != period)][:RECENT]
+        settings.store(**{"period": period.code, "periods.recent": [p.code for p in self._recent]})
         self._measured.clear()
         self.period_changed.emit()
 
@@ -69,20 +87,48 @@ class Office(QObject):
         return self.desk.view.on
 
     def see(self, view: View) -> None:
-        """Look at the base on another day or with another face; every page reads anew."""
+        """Look at the base on another day or with another face; every page reads anew.
+
+        A period that had not begun on the day gives way to the one of its kind that holds the day, until today is looked at again.
+        """
+        if view.on is not None and view.on >= self.home.today:
+            view = replace(view, on=None)
+        own = self._own or self.period
         self.desk = self.home.seen(view)
+        late = view.on is not None and own.since > view.on
+        self.period = periods.of_kind(own.kind, view.on) if view.on is not None and late else own
+        self._own = own if late else None
         self._measured.clear()
         self.period_changed.emit()
+        if late and view.on:
+            self.say(f"{day(view.on)} период «{own.title}» ещё не начался, показан «{self.period.title}»", "neutral")
+
+    def days(self) -> list[tuple[date, str]]:
+        """Days worth looking at, each with what it is: the latest first."""
+        from nmsdesk.services.snapshots import approved_days
+
+        today = self.home.today
+        school = date(today.year if (today.month, today.day) > (9, 1) else today.year - 1, 9, 1)
+        found = {date(today.year - 1, 12, 31): "конец прошлого года", school: "начало учебного года"}
+        if self.period.until < today:
+            found.setdefault(self.period.until, "конец периода")
+        for on, name in approved_days(self.home):
+            if on < today:
+                found[on] = name
+        return sorted(found.items(), reverse=True)
 
     def periods(self) -> list[tuple[str, str]]:
-        """(code, caption) to choose from: six calendar years and six academic ones, newest first."""
-        this = self.home.today.year
-        first = this if self.home.today.month >= 9 else this - 1
-        years = [periods.year(n) for n in range(this, this - 6, -1)]
-        found = years + [periods.academic_year(n) for n in range(first, first - 5, -1)]
-        if self.period not in found:
-            found.insert(0, self.period)
-        return [(p.code, p.title) for p in found]
+        """(code, caption) to choose from: the latest chosen of other kinds, six calendar years, six academic ones, newest first.
+
+        In a view of a day only those that had begun.
+        """
+        today = self.desk.today
+        first = today.year if today.month >= 9 else today.year - 1
+        years = [periods.year(n) for n in range(today.year, today.year - 6, -1)]
+        years += [periods.academic_year(n) for n in range(first, first - 5, -1)]
+        others = [self.period, *self._recent] if self.period not in years else self._recent
+        others = [p for p in dict.fromkeys(others) if p not in years and (self.as_of is None or p.since <= self.as_of)]
+        return [(p.code, p.title) for p in (*others, *years)]
 
     # doing
 

@@ -6,20 +6,23 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from nmsdesk import settings
 from nmsdesk.ui import theme
-from nmsdesk.ui.kit import keys
+from nmsdesk.ui.kit import keys, view_menu
 from nmsdesk.ui.kit.basics import column, row
 from nmsdesk.ui.kit.shell import Navigation, NavigationItem, StatusLine, TopBar
+from nmsdesk.ui.kit.view_menu import AS_USUAL, ViewBanner
 
 if TYPE_CHECKING:  # the shell is painted before the database is loaded
+    from nmsdesk.domain.views import View
     from nmsdesk.ui.office import Office
     from nmsdesk.ui.page import Page
 
@@ -121,10 +124,11 @@ class Window(QMainWindow):
         self.navigation = Navigation(GROUPS, "nmsdesk", "Методическая служба")
         self.bar = TopBar()
         self.status = StatusLine()
+        self.banner = ViewBanner(self.as_usual)
         self.stack = QStackedWidget()
         self.empty = QWidget()
         self.stack.addWidget(self.empty)
-        middle = column(self.bar, spacing=0)
+        middle = column(self.bar, self.banner, spacing=0)
         middle.addWidget(self.stack, 1)
         upper = row(self.navigation, spacing=0)
         upper.addLayout(middle, 1)
@@ -144,11 +148,16 @@ class Window(QMainWindow):
         self.navigation.folded_changed.connect(lambda captions: settings.store(**{"navigation.folded": captions}))
         self.bar.theme_chosen.connect(self._set_theme)
         self.bar.period_chosen.connect(self._choose_period)
+        self.bar.other_period_requested.connect(self.ask_period)
+        self.bar.view.chosen.connect(self.see)
+        self.bar.view.asked.connect(lambda: self.bar.view.set_days(self.office.days() if self.office else ()))
+        self.bar.view.other_day.connect(self.ask_day)
         self.bar.search_requested.connect(self.search)
         self.bar.undo_requested.connect(self.undo)
         self.bar.help_requested.connect(self.help)
         bindings: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self.search), ("Ctrl+Z", self.undo), ("F1", self.help), ("F5", self.refresh), ("Alt+Left", self.back),
+            ("Ctrl+Shift+P", self.ask_period), (view_menu.KEYS, self.bar.view.open), (AS_USUAL, self.as_usual),
         ]  # fmt: skip
         for _, items in GROUPS:
             bindings += [(item.keys, partial(self.go, item.key)) for item in items if item.keys]
@@ -208,6 +217,11 @@ class Window(QMainWindow):
 
     def _period_changed(self) -> None:
         assert self.office
+        view = self.office.desk.view
+        if view != self.bar.view.view:
+            self.bar.view.set_view(view)
+            self.banner.show_view(view)
+            self.refresh_state()
         self.bar.set_periods(self.office.periods(), self.office.period.code)
         for page in self.pages.values():
             page.hear(None)
@@ -289,8 +303,61 @@ class Window(QMainWindow):
         show_help(self)
 
     def _choose_period(self, code: str) -> None:
-        if self.office:
+        from nmsdesk.errors import Rejected
+        from nmsdesk.ui import messages
+
+        if not self.office:
+            return
+        try:
             self.office.set_period(code)
+        except Rejected as trouble:
+            messages.trouble(self, str(trouble))
+            self.bar.set_period(self.office.period.code)
+
+    def ask_period(self) -> None:
+        """Any period: typed, of a year or by dates."""
+        if not self.office:
+            return
+        from nmsdesk.ui.period_dialog import PeriodDialog
+
+        dialog = PeriodDialog(self, self.office.period, self.office.home.today, self.office.as_of)
+        if dialog.exec() and dialog.period:
+            self._choose_period(dialog.period.code)
+
+    # how the base is looked at
+
+    def see(self, view: View) -> None:
+        """Look at the base on another day or with another face, where the page allows to leave what was typed."""
+        if not self.office or view == self.office.desk.view:
+            return
+        if self._current and not self.pages[self._current].may_leave():
+            self.bar.view.set_view(self.office.desk.view)
+            return
+        self.office.see(view)
+
+    def as_usual(self) -> None:
+        """Today and full names again."""
+        from nmsdesk.domain.views import USUAL
+
+        self.see(USUAL)
+
+    def ask_day(self) -> None:
+        """Any day to look at the base on."""
+        if not self.office:
+            return
+        from nmsdesk.ui.period_dialog import DayDialog
+
+        view = self.office.desk.view
+        dialog = DayDialog(self, view.on or self.office.home.today, self.office.home.today)
+        if dialog.exec():
+            self.see(replace(view, on=dialog.day()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no page wants returns to the usual view."""
+        if event.key() == Qt.Key.Key_Escape and self.office and not self.office.desk.view.usual:
+            self.as_usual()
+            return
+        super().keyPressEvent(event)
 
     def _set_theme(self, scheme: str) -> None:
         app = QApplication.instance()

@@ -12,14 +12,20 @@ from nmsdesk.ui import icons, theme
 from nmsdesk.ui.kit import keys as keyboard
 from nmsdesk.ui.kit.basics import frame, label, picture, restyle, row, tool_button
 from nmsdesk.ui.kit.navigation import Navigation, NavigationItem
+from nmsdesk.ui.kit.view_menu import ViewButton
 
+OTHER = "other"
 __all__ = ["Navigation", "NavigationItem", "StatusLine", "TopBar"]
 
 
 class TopBar(QFrame):
-    """Period, search everywhere, undo, theme. The window binds the keys; they are only named here."""
+    """Period, day and face of the base, search everywhere, undo, theme. The window binds the keys; they are only named here.
+
+    ``view`` is the control of the day and of the face: its ``chosen`` carries a View.
+    """
 
     period_chosen = Signal(str)
+    other_period_requested = Signal()
     search_requested = Signal()
     undo_requested = Signal()
     theme_chosen = Signal(str)
@@ -30,10 +36,13 @@ class TopBar(QFrame):
         self.setProperty("look", "topbar")
         self.setFixedHeight(52)
         self._period = QComboBox()
-        self._period.setMinimumWidth(220)
+        self._period.setMinimumWidth(204)
+        self._period.setMaxVisibleItems(20)
         self._period.setAccessibleName("Период")
-        self._period.setToolTip("Период, за который считаются показатели")
-        self._period.activated.connect(lambda index: self.period_chosen.emit(str(self._period.itemData(index))))
+        self._period.setToolTip(keyboard.tip("Период, за который считаются показатели", "Ctrl+Shift+P"))
+        self._period.activated.connect(self._take_period)
+        self._key = ""
+        self.view = ViewButton()
         caption = label("Период", "muted")
         caption.setBuddy(self._period)
         self._undo = tool_button("arrow-back-up", "Отменить", self.undo_requested.emit, keys="Ctrl+Z")
@@ -41,7 +50,7 @@ class TopBar(QFrame):
         self._theme.setMenu(self._theme_menu())
         self._theme.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._help = tool_button("help", "Справка", self.help_requested.emit, keys="F1")
-        line = row(caption, self._period, 8, spacing=8, margins=(24, 0, 16, 0))
+        line = row(caption, self._period, self.view, 8, spacing=8, margins=(24, 0, 16, 0))
         line.addWidget(self._search(), 4)
         line.addStretch(1)
         for tool in (self._undo, self._theme, self._help):
@@ -87,19 +96,31 @@ class TopBar(QFrame):
         return menu
 
     def set_periods(self, periods: Iterable[tuple[str, str]], current: str) -> None:
-        """Fill the selector with (key, caption), silently."""
+        """Fill the selector with (key, caption), silently; its last line asks for a period of another kind."""
         self._period.clear()
         for key, text in periods:
             self._period.addItem(text, key)
+        self._period.insertSeparator(self._period.count())
+        self._period.addItem("Другой период…", OTHER)
         self.set_period(current)
+
+    def _take_period(self, index: int) -> None:
+        key = str(self._period.itemData(index))
+        if key == OTHER:
+            self.set_period(self._key)
+            self.other_period_requested.emit()
+        else:
+            self.period_chosen.emit(key)
 
     def set_ready(self, ready: bool) -> None:
         """Whether there is a base for the period and the search to speak of."""
         self._period.setEnabled(ready)
+        self.view.setEnabled(ready)
         self.search_button.setEnabled(ready)
 
     def set_period(self, key: str) -> None:
         """Show the period as chosen, silently."""
+        self._key = key
         self._period.setCurrentIndex(self._period.findData(key))
 
     def period(self) -> str:
