@@ -108,14 +108,16 @@ class WishCard(Card):
 
     def _by_query(self) -> bool:
         """Whether the document is about the records of a list: any list, or that of the register it is about."""
-        return self._query is not None and (self.kind == "list" or self._query.register in (self.kind, KINDS[self.kind].about))
+        kind = KINDS[self.kind]
+        return self._query is not None and (self.kind == "list" or self._query.register in (self.kind, kind.about, kind.parts or "-"))
 
     def _name_record(self) -> None:
         """A summary of the monitoring may be that of a snapshot; then the snapshot says the period."""
         frozen = KINDS[self.kind].about == "snapshots"
         field = self.fields["record"]
         field.set_caption("Срез" if frozen else CAPTIONS["record"])
-        field.editor.setPlaceholderText("Данные как сейчас" if frozen else "Начните вводить название")
+        now = frozen and "record" not in KINDS[self.kind].needs
+        field.editor.setPlaceholderText("Данные как сейчас" if now else "Начните вводить название")
         self.fields["period"].setVisible("period" in self._asked() and not (frozen and field.editor.value() is not None))
 
     def _asked(self) -> tuple[str, ...]:

@@ -27,10 +27,12 @@ from nmsdesk.services.papers.finding import person_by_text, record_of
 from nmsdesk.services.papers.lists import register_paper
 from nmsdesk.services.papers.mentoring import agreement_paper, consent_paper, mentor_certificate, programme_paper, register_of_pairs
 from nmsdesk.services.papers.monitoring import monitoring_paper
+from nmsdesk.services.papers.note import note_paper
 from nmsdesk.services.papers.orders import mentor_order_paper
 from nmsdesk.services.papers.plans import plan_paper
 from nmsdesk.services.papers.reconciliation import figure_paper
 from nmsdesk.services.papers.regulation import regulation_paper
+from nmsdesk.services.papers.rounds import reminders_paper, report_paper, returns_paper
 from nmsdesk.services.papers.wish import Kind, Wish
 from nmsdesk.services.papers.work_lists import work_list_paper
 
@@ -40,6 +42,16 @@ KINDS: dict[str, Kind] = {
     k.key: k
     for k in (
         Kind("monitoring", "Сводка мониторинга", ("period",), may=("record", "organization"), icon="chart-bar", about="snapshots"),
+        Kind("note", "Аналитическая записка", ("record",), icon="writing", about="snapshots"),
+        Kind(
+            "round_reminders", "Напоминания о сдаче сведений", ("record",), may=("organization",), icon="inbox", about="monitoring_rounds",
+            parts="round_places",
+        ),
+        Kind(
+            "round_returns", "Возврат сведений с замечаниями", ("record",), may=("organization",), icon="arrow-left",
+            about="monitoring_rounds", parts="round_places",
+        ),
+        Kind("round_report", "Отчёт о сборе сведений", ("record",), icon="progress-check", about="monitoring_rounds"),
         Kind("list", "Список из раздела", ("register",), may=("search",), personal=True, icon="list"),
         Kind("plan", "Индивидуальный образовательный маршрут (ИОМ)", ("person",), may=("plan",), personal=True, icon="route"),
         Kind("person_card", "Карточка педагога", ("person",), personal=True, icon="id"),
@@ -79,6 +91,10 @@ _FEET = {
 }
 _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "monitoring": monitoring_paper,
+    "note": note_paper,
+    "round_reminders": reminders_paper,
+    "round_returns": returns_paper,
+    "round_report": report_paper,
     "list": register_paper,
     "plan": plan_paper,
     "person_card": person_paper,

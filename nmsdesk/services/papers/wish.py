@@ -26,6 +26,7 @@ class Kind:
     personal: bool = False
     icon: str = "file-text"
     about: str = ""
+    parts: str = ""  # a register whose list may choose among what belongs to the record
 
 
 @dataclass(frozen=True, slots=True)
