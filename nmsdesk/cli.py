@@ -16,6 +16,7 @@ from nmsdesk import (
     cli_community,
     cli_courses,
     cli_diagnostics,
+    cli_explain,
     cli_lists,
     cli_mentors,
     cli_people,
@@ -148,6 +149,7 @@ def parser() -> Parser:
     cli_people.add_commands(command)
     cli_community.add_commands(command)
     cli_snapshots.add_commands(command)
+    cli_explain.add_commands(command)
     cli_courses.add_commands(command)
     cli_diagnostics.add_commands(command)
     cli_mentors.add_commands(command)
@@ -295,7 +297,7 @@ def who(args: argparse.Namespace) -> None:
     rows = [
         {
             "subject": m.subject, "id": m.id, "name": m.name, "organization": m.organization_name,
-            "status": m.status, "step": m.step, "reason": m.reason,
+            "status": m.status, "step": m.step, "reason": m.reason, "lacks_one": m.lacks_one,
         }
         for m in found
     ]  # fmt: skip

@@ -211,5 +211,6 @@ DICTIONARIES = {
     "document_kinds": "Виды документов",
     "development_kinds": "Виды методических разработок",
     "themes": "Темы мероприятий и программ",
+    "indicator_owners": "Кто отвечает за показатели",
 }
 DICTIONARY_OPTIONS = dict(DICTIONARIES)

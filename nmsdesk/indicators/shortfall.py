@@ -41,6 +41,16 @@ def of_person(connection: Connection, context: Context, person: int) -> list[Sta
     return found
 
 
+def of_subject(connection: Connection, context: Context, code: str, subject: int) -> Standing | None:
+    """One subject of an indicator in the reading of the context; None when it is not in its list."""
+    indicator = INDICATORS[code]
+    own = context if context.variant else replace(context, variant=indicator.default(context.rules))
+    for member in evaluation.members(connection, code, own, only=[subject]):
+        record = next(_furthest(connection, code, own, subject), None) if indicator.subject == "persons" else subject
+        return Standing(code, member, member.passed, len(indicator.steps(own)), record)
+    return None
+
+
 def _subjects(connection: Connection, code: str, context: Context, person: int) -> Sequence[int]:
     """Whose membership is asked for: the person's plans in 2б, teams in 4, else the person."""
     if code == "2b":

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nmsdesk.domain.development import DiagnosticSummary, Level
-from nmsdesk.domain.monitoring import RuleSet, Target
+from nmsdesk.domain.monitoring import RuleSet, Target, Term
 from nmsdesk.domain.organizations import Headcount, Organization
 from nmsdesk.domain.periods import Period
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators import evaluation, levels
 from nmsdesk.indicators.context import Context, Count, Member, Value
 from nmsdesk.indicators.definitions import INDICATORS, Indicator
-from nmsdesk.russian import count, day
+from nmsdesk.russian import count, day, fold
 from nmsdesk.services.desk import Desk, Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All indicators of a period on a day; ``by_organization`` maps an organisation's id to its values."""
+    """All indicators of a period on a day; ``by_organization`` maps an organisation's id to its values.
+
+    ``order`` is the quiet order of the organisations: by kind, then by name, never by rank.
+    """
 
     period: Period
     as_of: date
@@ -28,6 +31,7 @@ class Measured:
     values: tuple[Value, ...]
     by_organization: dict[int, tuple[Value, ...]]
     organizations: dict[int, str]
+    order: tuple[int, ...] = ()
 
 
 Targets = Mapping[tuple[str, int | None], float | None]  # by indicator and organisation
@@ -78,12 +82,26 @@ def measure(
             if by_organization:
                 for part in own:
                     parts.setdefault(part.organization or 0, []).append(part)
-        names = {}
+        names: dict[int, str] = {}
+        order: tuple[int, ...] = ()
         if by_organization:
             from nmsdesk.storage.records import Labels
 
-            names = Labels(reading.connection).of("organizations", parts)
-    return Measured(period, context.as_of, context.rules, tuple(values), {n: tuple(v) for n, v in parts.items()}, names)
+            names, order = Labels(reading.connection).of("organizations", parts), in_order(reading, context.rules, parts)
+    return Measured(period, context.as_of, context.rules, tuple(values), {n: tuple(v) for n, v in parts.items()}, names, order)
+
+
+def in_order(reading: Reading, rules: RuleSet, ids: Iterable[int]) -> tuple[int, ...]:
+    """Organisations by kind, schools first, then by name, «Школа № 3» before «Школа № 10»."""
+    wanted = set(ids)
+    kinds = {t.code: t.position or 0 for t in reading.where(Term, dictionary="organization_kinds")}
+    places = [o for o in reading.where(Organization) if o.id in wanted]
+    places.sort(key=lambda o: (o.kind not in rules.school_kinds, kinds.get(o.kind, 99), _natural(o.name)))
+    return tuple(o.id for o in places if o.id is not None)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in fold(name).split()]
 
 
 def _evaluate(

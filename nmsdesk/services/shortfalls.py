@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,23 +11,16 @@ from nmsdesk.domain.fields import Record
 from nmsdesk.domain.people import Absence, Employment, Person
 from nmsdesk.domain.periods import Period, add_months, day_before
 from nmsdesk.indicators import shortfall
-from nmsdesk.indicators.context import COUNTED, EXCLUDED, EXCLUSIONS, NO_DATA
+from nmsdesk.indicators.context import COUNTED, EXCLUDED, EXCLUSIONS, NO_DATA, Member
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.indicators.shortfall import Standing
+from nmsdesk.services import mends
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.growth import plan_name
 from nmsdesk.services.indicators import context_of
+from nmsdesk.services.mends import Mend
 
-
-@dataclass(frozen=True, slots=True)
-class Mend:
-    """What the button does: open the record ``id`` of the register at a field, or add one with ``values`` when there is no id."""
-
-    caption: str
-    register: str
-    id: int | None = None
-    field: str = ""
-    values: dict[str, Any] = dataclasses.field(default_factory=dict)
+__all__ = ["Mend", "Shortfall", "blank", "mend_of", "of_person", "plan_defaults"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +42,50 @@ def of_person(desk: Desk, number: int, period: Period, as_of: date | None = None
     with desk.read() as reading:
         context = context_of(desk, reading, period, as_of)
         standings = shortfall.of_person(reading.connection, context, number)
-        return [_shortfall(reading, s, number) for s in standings]
+        return [_shortfall(reading, s, number, min(desk.today, context.as_of)) for s in standings]
 
 
-def _shortfall(reading: Reading, found: Standing, person: int) -> Shortfall:
+def mend_of(
+    desk: Desk, code: str, subject: int, period: Period, as_of: date | None = None, variant: str = ""
+) -> tuple[Member, Mend | None] | None:
+    """A subject of an indicator as it stands now, with the record to mend or, when it is counted, the one that it is counted by.
+
+    None when the subject is in the indicator's list no longer.
+    """
+    with desk.read() as reading:
+        context = replace(context_of(desk, reading, period, as_of), variant=variant)
+        found = shortfall.of_subject(reading.connection, context, code, subject)
+        if found is None:
+            return None
+        if found.member.status == COUNTED:
+            return found.member, _counted_by(found)
+        return found.member, _mend(reading, found, subject, min(desk.today, context.as_of))
+
+
+def _counted_by(found: Standing) -> Mend | None:
+    """The record behind a counted subject."""
+    register, name = {
+        "1": ("diagnostics", "диагностику"), "2a": ("plans", "ИОМ"), "2b": ("plans", "ИОМ"), "3": ("trainings", "обучение"),
+        "4": ("teams", "команду"),
+    }.get(found.code, ("", ""))  # fmt: skip
+    return Mend(f"Открыть {name}", register, found.record) if register and found.record else None
+
+
+def _shortfall(reading: Reading, found: Standing, person: int, on: date) -> Shortfall:
     indicator, member = INDICATORS[found.code], found.member
     lacks, _, proof = member.reason.partition("; ")
     if member.status == COUNTED:
         lacks, proof = "", member.reason
-    mend = _mend(reading, found, person) if member.status != COUNTED else None
+    mend = _mend(reading, found, person, on) if member.status != COUNTED else None
     plan = reading.get(LearningPlan, member.id) if found.code == "2b" else None
     name = plan_name(plan) if plan else member.organization_name if found.code == "4" else ""
     return Shortfall(found.code, indicator.shown_code, indicator.short, member.status, lacks, proof, mend, name)
 
 
-def _mend(reading: Reading, found: Standing, person: int) -> Mend | None:
-    """The thing to mend; None where nothing is to be mended (another place counts the person)."""
+def _mend(reading: Reading, found: Standing, person: int, on: date) -> Mend | None:
+    """The thing to mend; None where nothing is to be mended (another place counts the person). New records begin on the day."""
     if found.member.status == EXCLUDED:
-        return _absence(reading, person) if found.member.reason.startswith(EXCLUSIONS[1]) else None
+        return _excluded(reading, found, person)
     if found.member.status == NO_DATA:
         record = reading.get(Person, person)
         return Mend("Указать даты", "persons", person, "birth" if record and not record.birth else "career_start")
@@ -81,9 +99,25 @@ def _mend(reading: Reading, found: Standing, person: int) -> Mend | None:
         case "3":
             return _training(reading, found, person)
         case "4":
-            return Mend("Открыть команду", "teams", found.record)
+            return mends.of_team(reading, found.record or 0, found.passed, on)
+        case "6":
+            return mends.of_condition(reading, found.member.id, on)
+        case "7":
+            return Mend("Добавить площадку", "sites", None, "kind", {"organization": found.member.id, "since": on})
         case _:
-            return Mend("Назначить наставника", "mentorships", None, "mentor", {"mentee": person, "since": reading.today})
+            return Mend("Назначить наставника", "mentorships", None, "mentor", {"mentee": person, "since": on})
+
+
+def _excluded(reading: Reading, found: Standing, person: int) -> Mend | None:
+    """The absence, the plan that was stopped, the organisation that is not counted."""
+    member = found.member
+    if member.reason.startswith(EXCLUSIONS[1]):
+        return _absence(reading, person)
+    if member.reason.startswith(EXCLUSIONS[5]):
+        return Mend("Открыть ИОМ", "plans", member.id, "stop_reason")
+    if member.reason.startswith(EXCLUSIONS[4]) and member.organization is not None:
+        return Mend("Открыть организацию", "organizations", member.organization, "counted")
+    return None
 
 
 def _absence(reading: Reading, person: int) -> Mend | None:

@@ -24,6 +24,8 @@ from nmsdesk.services.papers.community import (
 from nmsdesk.services.papers.courses import attendance_paper, attestation_paper, enrolled_paper, journal_paper
 from nmsdesk.services.papers.diagnostics import matrix_paper, profile_paper
 from nmsdesk.services.papers.finding import person_by_text, record_of
+from nmsdesk.services.papers.indicators import matrix_paper as indicator_matrix_paper
+from nmsdesk.services.papers.indicators import passport_paper
 from nmsdesk.services.papers.lists import register_paper
 from nmsdesk.services.papers.mentoring import agreement_paper, consent_paper, mentor_certificate, programme_paper, register_of_pairs
 from nmsdesk.services.papers.monitoring import monitoring_paper
@@ -52,6 +54,8 @@ KINDS: dict[str, Kind] = {
             about="monitoring_rounds", parts="round_places",
         ),
         Kind("round_report", "Отчёт о сборе сведений", ("record",), icon="progress-check", about="monitoring_rounds"),
+        Kind("indicator_passport", "Паспорта показателей", ("period",), may=("search",), icon="target"),
+        Kind("indicator_matrix", "Работники и показатели", ("period",), may=("organization",), personal=True, icon="table"),
         Kind("list", "Список из раздела", ("register",), may=("search",), personal=True, icon="list"),
         Kind("plan", "Индивидуальный образовательный маршрут (ИОМ)", ("person",), may=("plan",), personal=True, icon="route"),
         Kind("person_card", "Карточка педагога", ("person",), personal=True, icon="id"),
@@ -95,6 +99,8 @@ _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "round_reminders": reminders_paper,
     "round_returns": returns_paper,
     "round_report": report_paper,
+    "indicator_passport": passport_paper,
+    "indicator_matrix": indicator_matrix_paper,
     "list": register_paper,
     "plan": plan_paper,
     "person_card": person_paper,
