@@ -34,7 +34,8 @@ class NotePaper:
 def note(n: NotePaper) -> Document:
     """The document: the table and the bars follow the first section, the lines of the years the one about dynamics."""
     m = n.monitoring
-    blocks: list[Block] = [stamp("УТВЕРЖДАЮ", m.director), Heading(f"АНАЛИТИЧЕСКАЯ ЗАПИСКА\nпо результатам мониторинга\n{SUBJECT}\nза {m.period}", 1)]
+    title = f"АНАЛИТИЧЕСКАЯ ЗАПИСКА\nпо результатам мониторинга\n{SUBJECT}\nза {m.period}"
+    blocks: list[Block] = [stamp("УТВЕРЖДАЮ", m.director), Heading(title, 1)]
     if n.draft:
         blocks.append(Paragraph("Проект: срез, по которому составлена записка, не утверждён.", align="center", indent=False))
     for at, section in enumerate(n.sections):

@@ -22,7 +22,7 @@ from nmsdesk.documents.tree import (
     Space,
     Table,
 )
-from nmsdesk.reports.cases import name_in, post_in
+from nmsdesk.reports.cases import is_woman, name_in, post_in
 from nmsdesk.reports.parts import BLANK, Signer, unbroken
 from nmsdesk.russian import NBSP, count, day, number
 
@@ -112,11 +112,13 @@ def _head(of: Letters, letter: Letter) -> Iterator[Block]:
 
 def _addressee(letter: Letter) -> str:
     """«Директору / МБОУ СОШ № 5 / Ветровой А. И.»: the name as it is printed under a signature put in the dative."""
-    post = post_in("dative", letter.head.post)
-    lines = [post[:1].upper() + post[1:], unbroken(letter.organization)]
-    if letter.head.name:
-        *marks, last = letter.head.name.replace(NBSP, " ").split()
-        first, middle = (*marks, "", "")[:2]
+    *marks, last = letter.head.name.replace(NBSP, " ").split() or [""]
+    first, middle = (*marks, "", "")[:2]
+    woman = bool(last) and is_woman("", last, first, middle)
+    post = letter.head.post.replace("Заведующий", "Заведующая" if woman else "Заведующий")
+    said = post_in("dative", post)
+    lines = [said[:1].upper() + said[1:], unbroken(letter.organization)]
+    if last:
         lines.append(name_in("dative", last, first, middle) if marks else letter.head.name)
     return "\n".join(lines)
 
@@ -176,7 +178,8 @@ def _about(r: RoundReport) -> Iterator[Block]:
     sent, whole = n.get("sent", 0) + n.get("accepted", 0), len(r.rows)
     share = f" ({number(100 * sent / whole)}{NBSP}%)" if whole else ""
     told = [f"Сбор шёл с {day(r.since)}, общий срок – {day(r.until)}; собирались: {', '.join(r.lists)}."]
-    told.append(f"По состоянию на {day(r.made)} сдали {number(sent)} из {count(whole, 'организации', 'организаций', 'организаций')}{share}.")
+    of = count(whole, "организации", "организаций", "организаций")
+    told.append(f"По состоянию на {day(r.made)} сдали {number(sent)} из {of}{share}.")
     told.append(f"Принято: {number(n.get('accepted', 0))}; ждёт проверки: {number(n.get('sent', 0))}; "
                 f"возвращено с замечаниями: {number(n.get('returned', 0))}; не сдали: {number(n.get('waited', 0))}.")  # fmt: skip
     late = sum(1 for row in r.rows if row.day and row.late)

@@ -157,6 +157,8 @@ def _advised(code: str, p: Part, advices: Sequence[Advice]) -> Iterator[str]:
     fitting = [a for a in own if a.step and a.step == worst] or [a for a in own if not a.step] or own[:1]
     for a in fitting[:1]:
         text = a.text.strip().rstrip(".")
+        _, few, many = p.nouns
+        text = re.sub(r"\{missing\}(?!\s*[а-яё])", f"{{{code}.missing|{few}|{many}|{many}}}", text)  # a number alone wants its noun
         for name in ("missing", "percent", "target", "n", "N"):
             text = text.replace(f"{{{name}}}", f"{{{code}.{name}}}")
         text = re.sub(r"\s*[:–]?\s*\{\w+\}", "", text)  # names of those behind are not for a note
