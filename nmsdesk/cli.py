@@ -15,6 +15,7 @@ from nmsdesk import (
     app,
     cli_community,
     cli_courses,
+    cli_cycle,
     cli_diagnostics,
     cli_explain,
     cli_lists,
@@ -149,6 +150,7 @@ def parser() -> Parser:
     cli_people.add_commands(command)
     cli_community.add_commands(command)
     cli_snapshots.add_commands(command)
+    cli_cycle.add_commands(command)
     cli_explain.add_commands(command)
     cli_courses.add_commands(command)
     cli_diagnostics.add_commands(command)

@@ -46,11 +46,11 @@ KINDS: dict[str, Kind] = {
         Kind("monitoring", "Сводка мониторинга", ("period",), may=("record", "organization"), icon="chart-bar", about="snapshots"),
         Kind("note", "Аналитическая записка", ("record",), icon="writing", about="snapshots"),
         Kind(
-            "round_reminders", "Напоминания о сдаче сведений", ("record",), may=("organization",), icon="inbox", about="monitoring_rounds",
-            parts="round_places",
+            "round_reminders", "Напоминания о сдаче сведений", ("record",), may=("organization",), personal=True, icon="inbox",
+            about="monitoring_rounds", parts="round_places",
         ),
         Kind(
-            "round_returns", "Возврат сведений с замечаниями", ("record",), may=("organization",), icon="arrow-left",
+            "round_returns", "Возврат сведений с замечаниями", ("record",), may=("organization",), personal=True, icon="arrow-left",
             about="monitoring_rounds", parts="round_places",
         ),
         Kind("round_report", "Отчёт о сборе сведений", ("record",), icon="progress-check", about="monitoring_rounds"),
