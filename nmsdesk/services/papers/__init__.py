@@ -33,6 +33,7 @@ from nmsdesk.services.papers.note import note_paper
 from nmsdesk.services.papers.orders import mentor_order_paper
 from nmsdesk.services.papers.plans import plan_paper
 from nmsdesk.services.papers.reconciliation import figure_paper
+from nmsdesk.services.papers.recommendations import advices_paper, letters_paper, reminders_paper
 from nmsdesk.services.papers.regulation import regulation_paper
 from nmsdesk.services.papers.rounds import reminders_paper, report_paper, returns_paper
 from nmsdesk.services.papers.wish import Kind, Wish
@@ -82,6 +83,18 @@ KINDS: dict[str, Kind] = {
         Kind("reconciliation", "Сверка официального значения", ("record",), personal=True, icon="table", about="official_figures"),
         Kind("practices", "Банк практик с аннотациями", (), may=("search",), icon="rosette"),
         Kind("developments", "Аннотированный каталог разработок", (), may=("search",), icon="book"),
+        Kind(
+            "recommendations", "Письма с рекомендациями", ("record",), may=("organization",), personal=True, icon="messages",
+            about="snapshots",
+        ),
+        Kind(
+            "recommendation_reminders", "Напоминания о рекомендациях", ("record",), may=("organization",), personal=True, icon="clock",
+            about="snapshots",
+        ),
+        Kind(
+            "recommendation_register", "Реестр рекомендаций", ("record",), may=("organization",), personal=True, icon="report-analytics",
+            about="snapshots",
+        ),
         Kind("clauses", "Исполнение положения по пунктам", ("period",), icon="shield-check"),
     )
 }
@@ -127,6 +140,9 @@ _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "reconciliation": figure_paper,
     "practices": practices_paper,
     "developments": developments_paper,
+    "recommendations": letters_paper,
+    "recommendation_reminders": reminders_paper,
+    "recommendation_register": advices_paper,
     "clauses": regulation_paper,
 }
 
