@@ -32,8 +32,8 @@ from nmsdesk.services.papers.monitoring import monitoring_paper
 from nmsdesk.services.papers.note import note_paper
 from nmsdesk.services.papers.orders import mentor_order_paper
 from nmsdesk.services.papers.plans import plan_paper
+from nmsdesk.services.papers.recommendations import advices_paper, letters_paper, overdue_paper
 from nmsdesk.services.papers.reconciliation import figure_paper
-from nmsdesk.services.papers.recommendations import advices_paper, letters_paper, reminders_paper
 from nmsdesk.services.papers.regulation import regulation_paper
 from nmsdesk.services.papers.rounds import reminders_paper, report_paper, returns_paper
 from nmsdesk.services.papers.wish import Kind, Wish
@@ -141,7 +141,7 @@ _MAKERS: dict[str, Callable[[Desk, Wish], Document]] = {
     "practices": practices_paper,
     "developments": developments_paper,
     "recommendations": letters_paper,
-    "recommendation_reminders": reminders_paper,
+    "recommendation_reminders": overdue_paper,
     "recommendation_register": advices_paper,
     "clauses": regulation_paper,
 }

@@ -34,7 +34,7 @@ def letters_paper(desk: Desk, wish: Wish) -> Document:
     return _letters(desk, wish, reminder=False)
 
 
-def reminders_paper(desk: Desk, wish: Wish) -> Document:
+def overdue_paper(desk: Desk, wish: Wish) -> Document:
     """Letters about what was sent, is not answered and whose term has passed."""
     return _letters(desk, wish, reminder=True)
 

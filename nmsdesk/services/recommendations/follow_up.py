@@ -262,7 +262,7 @@ class _Checking:
         counted = at is not None and at.status == COUNTED
         known = {r.step, *(i.name for i in self.reading.where(ChecklistItem))}
         lacking = figures.conditions(at.reason, known) if at and not counted else []
-        what = "Модель внедрена" if counted else "Условие выполнено" if held else "Условие не выполнено"
+        what = "Условие выполнено, модель внедрена" if counted else "Условие выполнено" if held else "Условие не выполнено"
         rest = f"; всего не выполнено обязательных условий – {number(len(lacking))}" if lacking else ""
         lead = f"{how[0].upper()}{how[1:]}. " if how else ""
         return Outcome(r, name, before, after, trails, f"{lead}{what}{rest}.", "done" if held else "failed")
@@ -280,13 +280,14 @@ class _Checking:
         said = f"{how}; {said}" if how else said
         fates = Counter(t.fate for t in trails)
         named = ""
-        if trails and part.register != "organizations":
+        if trails and part.register != "organizations" and not (part.register == "teams" and len(trails) == 1):
             rest = [f"{figures.passed_words(r.step)} – {number(fates[PASSED])}"]
-            rest += [f"выбыли – {number(fates[LEFT])}"] if fates[LEFT] else []
+            left = "не вошли в новый срез" if part.register == "plans" else "выбыли"
+            rest += [f"{left} – {number(fates[LEFT])}"] if fates[LEFT] else []
             rest += [f"остаётся – {number(fates[LACKING])}"] if fates[LACKING] else []
             whole = count(len(trails), "названного", "названных", "названных")
             named = f" Из {whole}: {', '.join(rest)}."
         reached = after.status == "reached"
-        done = reached or (bool(trails) and not fates[LACKING] and bool(fates[PASSED]))
+        done = reached or (r.addressee != "centre" and bool(fates[PASSED]) and not fates[LACKING])
         proposed = "" if after.percent is None else "done" if done else "failed"
         return Outcome(r, name, before, after, trails, f"{said[0].upper()}{said[1:]}.{named}", proposed)
