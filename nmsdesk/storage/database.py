@@ -8,8 +8,9 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
@@ -25,6 +26,7 @@ from nmsdesk.storage.work import Changed, Work
 SCHEMA = 5  # the number of the newest revision; compared by one pragma, so that Alembic loads only when it differs
 PG_LOCK = 0x6E6D73  # advisory lock of the writer on a server
 BUSY_MS = 5000
+PAST_DAYS = 3  # past days whose readers are kept open
 
 
 def is_address(place: str | Path) -> bool:
@@ -48,6 +50,8 @@ class Database:
         self._held: Connection | None = None
         self._identity: tuple[int, int] | None = None
         self._replica = ""
+        self._past: dict[date, Engine] = {}  # readers of past days, the latest asked last
+        self._past_lock = Lock()
         self.reader, self.writer = self._engines()
         try:
             if self.file:
@@ -154,11 +158,47 @@ class Database:
 
     # use
 
+    def _reader_on(self, on: date) -> Engine:
+        """The reader of the base as it was on a day (storage.past); a few of them are kept."""
+        with self._past_lock:
+            found = self._past.pop(on, None) or self._past_engine(on)
+            self._past[on] = found
+            while len(self._past) > PAST_DAYS:
+                self._past.pop(next(iter(self._past))).dispose()
+        return found
+
+    def _past_engine(self, on: date) -> Engine:
+        from nmsdesk.storage import past
+
+        if self.file is None:
+            found = server_engine(self.place, connect_args={"application_name": f"nmsdesk {self.user}"}, pool_size=2)
+
+            @event.listens_for(found, "connect")
+            def make(raw: Any, _: Any) -> None:
+                schema = raw.execute("SELECT quote_ident(current_schema())").fetchone()[0]
+                for statement in past.statements(on, schema):
+                    raw.execute(statement)
+                raw.commit()
+
+            return found
+
+        def connect_past() -> sqlite3.Connection:
+            raw = self._connect(False)
+            for statement in past.statements(on, "main"):
+                raw.execute(statement)
+            raw.execute("PRAGMA query_only=ON")
+            raw.execute("PRAGMA cache_size=-8192")
+            return raw
+
+        found = create_engine("sqlite://", creator=connect_past, pool_size=2, poolclass=_queue_pool(), hide_parameters=True)
+        event.listen(found, "begin", lambda c: c.exec_driver_sql("BEGIN"))
+        return found
+
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A connection for reading, one consistent view."""
+    def read(self, on: date | None = None) -> Iterator[Connection]:
+        """A connection for reading, one consistent view; of the base as it was on the day, if one is given."""
         try:
-            with self.reader.connect() as connection:
+            with (self._reader_on(on) if on else self.reader).connect() as connection:
                 yield connection
         except sql_exc.OperationalError as trouble:
             raise StorageTrouble("База занята или недоступна. Повторите через минуту.") from trouble
@@ -224,6 +264,8 @@ class Database:
 
     def _dispose(self) -> None:
         self.reader.dispose()
+        for engine in self._past.values():
+            engine.dispose()
         if self._held is not None:
             self._held.close()
         self.writer.dispose()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ViewedDatabase:
-    """Reads through the base itself; its connections carry the veil of the view."""
+    """Reads through the base itself as it was on the day of the view (storage.past); its connections carry the veil of the view."""
 
     look_only = True
 
@@ -28,7 +28,7 @@ class ViewedDatabase:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self.base.read() as connection:
+        with self.base.read(self.view.on) as connection:
             yield connection if self.veil is None else connection.execution_options(**{VEIL: self.veil})
 
     def begin(self, kind: str, reason: str) -> AbstractContextManager[Begun]:

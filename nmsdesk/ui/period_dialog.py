@@ -125,7 +125,8 @@ class PeriodDialog(QDialog):
         dates = f"{day(period.since)} – {day(period.until)}"
         known = dates if period.title == dates else f"{period.title}, {dates}"
         late = self._latest is not None and period.since > self._latest
-        self._say(f"Период начинается позже {day(self._latest)}, дня, на который показана база." if late else known if typed else EXAMPLES, late)
+        too_late = f"Период начинается позже {day(self._latest)}, дня, на который показана база."
+        self._say(too_late if late else known if typed else EXAMPLES, late)
         self.show_button.setEnabled(not late)
         self._mark()
 
