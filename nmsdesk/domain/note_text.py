@@ -115,10 +115,12 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _abbreviated(before: str, after: str) -> bool:
-    """Whether the full stop belongs to a shortened word or to initials."""
+    """Whether the full stop belongs to a shortened word, to initials or to the number of a list."""
     word = re.search(r"(\w+)$", before)
     if word is None or not after.strip():
         return False
+    if before.strip().isdigit():
+        return True  # «1. Провести семинар»
     if len(word[1]) == 1 and word[1].isalpha():
         if word[1] == "г" and re.search(r"\d\s*г$", before):
             return False  # «в 2025 г. Далее»

@@ -115,8 +115,9 @@ def _addressee(letter: Letter) -> str:
     *marks, last = letter.head.name.replace(NBSP, " ").split() or [""]
     first, middle = (*marks, "", "")[:2]
     woman = bool(last) and is_woman("", last, first, middle)
-    post = letter.head.post.replace("Заведующий", "Заведующая" if woman else "Заведующий")
-    said = post_in("dative", post)
+    said = post_in("dative", letter.head.post)
+    if woman and said.startswith("заведующему"):
+        said = said.replace("заведующему", "заведующей", 1)
     lines = [said[:1].upper() + said[1:], unbroken(letter.organization)]
     if last:
         lines.append(name_in("dative", last, first, middle) if marks else letter.head.name)
