@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nmsdesk import russian
-from nmsdesk.documents.chart_paper import HitBox, Paper, percent, short
+from nmsdesk.documents.chart_paper import HitBox, Paper, level_ink, level_legend, percent, short
 from nmsdesk.documents.chart_values import Bullet, Bullets, Levels
 
 
@@ -38,7 +38,7 @@ class BulletBars:
         axes.text(-0.1 / width, y, title, transform=across, ha="right", va="center", color=style.text, linespacing=1.15)
         axes.barh(y, 100, 0.3, color=style.track, zorder=1)
         return {
-            "bar": axes.barh(y, 0, 0.3, color=style.accent, zorder=2)[0],
+            "bar": axes.barh(y, 0, 0.3, lw=0, zorder=2)[0],
             "tick": axes.plot([0, 0], [y - 0.24, y + 0.24], color=style.text, lw=2.2, zorder=3, solid_capstyle="butt", clip_on=False)[0],
             "goal": axes.text(0, y - 0.26, "", ha="center", va="bottom", color=style.muted, fontsize=style.size - 1.5),
             "value": axes.text(far, y - 0.06, "", transform=across, va="bottom", color=style.text, fontsize=style.size + 1, weight="bold"),
@@ -52,9 +52,11 @@ class BulletBars:
         style = self.paper.style
         self.axes.set_xlim(0, max(100.0, *(row.percent or 0 for row in values.rows), *(row.target or 0 for row in values.rows)))
         for row, made in zip(values.rows, self.rows):
-            color = style.ok if row.status == "reached" else style.bad if _far(row) else style.warn
+            far = _far(row)
+            color = style.ok if row.status == "reached" else style.bad if far else style.warn
             made["bar"].set_width(row.percent or 0)
-            made["bar"].set_color(color)
+            made["bar"].set_facecolor(style.tones[0 if row.status == "reached" else 2 if far else 1])
+            made["bar"].set_hatch("" if row.status == "reached" or style.name != "print" else "////" if far else "....")
             made["bar"].set_visible(row.percent is not None)
             made["tick"].set_visible(row.target is not None)
             made["goal"].set_text("" if row.target is None else f"план {short(row.target)}")
@@ -107,7 +109,7 @@ class LevelBars:
         style = paper.style
         widest = max(paper.measure(name, style.size, False) for name in values.categories)
         self.label = min(widest + 0.15, paper.width * 0.36)
-        legend = self._legend(values)
+        legend = level_legend(paper, values.levels)
         self.axes = paper.axes(self.label + 0.1, 0.06, paper.width - self.label - 1.05, paper.height - legend - 0.1)
         self.axes.set_xlim(0, 100)
         self.axes.set_ylim(len(values.categories), 0)
@@ -124,31 +126,11 @@ class LevelBars:
             self.totals.append(self.axes.text(1 + 0.08 / width, i + 0.5, "", transform=across, va="center", color=style.muted))
         self.update(values)
 
-    def _color(self, level: int, count: int) -> tuple[str, str]:
-        """Fill and ink: the lower the level, the stronger the fill, so that order is seen in grey too."""
-        style = self.paper.style
-        place = (1 - level / max(1, count - 1)) * (len(style.ramp) - 1)
-        return style.between(place), style.surface if place > len(style.ramp) - 1.6 else style.text
-
     def _segment(self, row: int, level: int, count: int) -> tuple[Any, Any]:
-        fill, ink = self._color(level, count)
+        fill, ink = level_ink(self.paper.style, level, count)
         bar = self.axes.barh(row + 0.5, 0, 0.62, color=fill, edgecolor=self.paper.style.muted, linewidth=0.6, clip_on=False)[0]
         text = self.axes.text(0, row + 0.5, "", ha="center", va="center", color=ink, fontsize=self.paper.style.size - 0.5)
         return bar, text
-
-    def _legend(self, values: Levels) -> float:
-        """The names of the levels above, in as many lines as needed; returns the height taken, in inches."""
-        paper, style = self.paper, self.paper.style
-        step = paper.line * 1.35
-        places, lines = paper.flow(values.levels, style.size)
-        for level, (name, (x, line)) in enumerate(zip(values.levels, places)):
-            y = paper.height - (line + 0.55) * step
-            swatch = paper.axes(x, y - 0.065, 0.2, 0.13)
-            swatch.set(xticks=[], yticks=[], facecolor=self._color(level, len(values.levels))[0])
-            for side in swatch.spines.values():
-                side.set(visible=True, edgecolor=style.muted, linewidth=0.6)
-            paper.write(x + 0.26, y, name, va="center_baseline")
-        return lines * step + 0.08
 
     def update(self, values: Levels) -> None:
         room = self.axes.get_position().width * self.paper.width / 100

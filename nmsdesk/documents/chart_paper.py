@@ -17,7 +17,12 @@ NO_DATA = "Нет данных за период"
 
 @dataclass(frozen=True, slots=True)
 class ChartStyle:
-    """Colours, family and size (points) of the type. ``ramp`` goes from nearly the surface to the strongest."""
+    """Colours, family and size (points) of the type.
+
+    ``ramp`` goes from nearly the surface to the strongest; ``tones`` fill what has reached its target, is near it and is far from
+    it. Neighbours of both differ in lightness, so that they are told apart in grey and by every kind of colour vision (a test
+    converts them).
+    """
 
     name: Literal["light", "dark", "print"]
     text: str
@@ -30,6 +35,7 @@ class ChartStyle:
     warn: str
     bad: str
     ramp: tuple[str, ...]
+    tones: tuple[str, str, str]
     font: str = "Liberation Sans"
     size: float = 9
 
@@ -40,13 +46,17 @@ class ChartStyle:
         return "#" + "".join(f"{round(a + (b - a) * (place - low)):02X}" for a, b in zip(*pair))
 
 
-_BLUES = ("#F3F7FC", "#CADDF3", "#86B2E4", "#1F5FBF")
-LIGHT = ChartStyle("light", "#1B2430", "#5B6775", "#DDE3EA", "#FFFFFF", "#E8EDF3", "#1F5FBF", "#1A7F4B", "#9A6700", "#B3261E", _BLUES)
+_BLUES, _TONES = ("#EEF3FA", "#B5CBEA", "#6E9ADB", "#1F5FBF"), ("#14663F", "#C98A1B", "#F3B3A6")
+LIGHT = ChartStyle(
+    "light", "#1B2430", "#5B6775", "#DDE3EA", "#FFFFFF", "#E8EDF3", "#1F5FBF", "#1A7F4B", "#9A6700", "#B3261E", _BLUES, _TONES
+)  # fmt: skip
 DARK = ChartStyle(
     "dark", "#E7ECF2", "#9AA7B5", "#323B46", "#1D232B", "#2C3540", "#6AA4F8", "#5CC98C", "#E5B454", "#F28B82",
-    ("#26303B", "#2F4A70", "#4577BE", "#8BBAFB"),
+    ("#26303B", "#2F4A70", "#4577BE", "#8BBAFB"), ("#7BE0AC", "#C08A2E", "#8C4238"),
 )  # fmt: skip
-PRINT = ChartStyle("print", "#000000", "#4A4A4A", "#C9C9C9", "#FFFFFF", "#E6E6E6", "#1F5FBF", "#1A7F4B", "#8A5A00", "#A3211A", _BLUES)
+PRINT = ChartStyle(
+    "print", "#000000", "#4A4A4A", "#C9C9C9", "#FFFFFF", "#E6E6E6", "#1F5FBF", "#1A7F4B", "#8A5A00", "#A3211A", _BLUES, _TONES
+)  # fmt: skip
 STYLES = {style.name: style for style in (LIGHT, DARK, PRINT)}
 
 
@@ -55,7 +65,8 @@ class HitBox:
     """A place that answers a click, in fractions of the figure from its lower left corner.
 
     ``key`` is (code,) for bullets and years, (code, ISO day) within the year, (row key, column) on the heat map,
-    (category, level) for levels.
+    (category, level) for levels, (row key,) on small multiples, (code, number of the step) on a funnel,
+    (area key, «before» or «after», level) for the same people twice.
     """
 
     key: tuple[str, ...]
@@ -139,6 +150,26 @@ class Paper:
                 word = word[cut:]
             pieces.append(word)
         return pieces
+
+
+def level_ink(style: ChartStyle, level: int, count: int) -> tuple[str, str]:
+    """Fill and ink of a level: the lower the level, the stronger the fill, so that order is seen in grey too."""
+    place = (1 - level / max(1, count - 1)) * (len(style.ramp) - 1)
+    return style.between(place), style.surface if place > len(style.ramp) - 1.6 else style.text
+
+
+def level_legend(paper: Paper, levels: tuple[str, ...]) -> float:
+    """The names of the levels above the chart, in as many lines as needed; returns the height taken, in inches."""
+    style, step = paper.style, paper.line * 1.35
+    places, lines = paper.flow(levels, style.size)
+    for level, (name, (x, line)) in enumerate(zip(levels, places)):
+        y = paper.height - (line + 0.55) * step
+        swatch = paper.axes(x, y - 0.065, 0.2, 0.13)
+        swatch.set(xticks=[], yticks=[], facecolor=level_ink(style, level, len(levels))[0])
+        for side in swatch.spines.values():
+            side.set(visible=True, edgecolor=style.muted, linewidth=0.6)
+        paper.write(x + 0.26, y, name, va="center_baseline")
+    return lines * step + 0.08
 
 
 def percent(value: float | None, decimals: int = 1) -> str:

@@ -93,4 +93,68 @@ class Levels:
     counts: tuple[tuple[int, ...], ...]
 
 
-ChartValues = Bullets | Years | WithinYear | HeatMap | Levels
+@dataclass(frozen=True, slots=True)
+class SmallSeries:
+    """A school of small multiples: its key, its name and a percent for each label (None: no data)."""
+
+    key: str
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallMultiples:
+    """One indicator, a small chart a school, all of one scale; ``labels`` are years or months.
+
+    ``city`` is the city's line for comparison.
+    """
+
+    code: str
+    title: str
+    labels: tuple[str, ...]
+    rows: tuple[SmallSeries, ...]
+    city: tuple[float | None, ...] = ()
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """How many are left after a step, and what is said of those who stop at it."""
+
+    title: str
+    passed: int
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Steps of an indicator from everybody to those counted. ``before`` are the shares (per cent) left a year earlier.
+
+    ``unit`` agrees with a number through russian.count: («человек», «человека», «человек»). ``aside`` says who is left out.
+    """
+
+    code: str
+    title: str
+    steps: tuple[FunnelStep, ...]
+    unit: tuple[str, str, str]
+    before: tuple[float | None, ...] = ()
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """The same people twice on one scale: by area how many were and are on each level, from the lowest to the highest.
+
+    ``keys`` identify the areas in hit boxes. ``scale`` names the scale, ``people`` counts those compared.
+    """
+
+    areas: tuple[str, ...]
+    levels: tuple[str, ...]
+    before: tuple[tuple[int, ...], ...]
+    after: tuple[tuple[int, ...], ...]
+    keys: tuple[str, ...] = ()
+    scale: str = ""
+    people: int = 0
+
+
+ChartValues = Bullets | Years | WithinYear | HeatMap | Levels | SmallMultiples | Funnel | BeforeAfter

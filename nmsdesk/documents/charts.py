@@ -14,8 +14,24 @@ from nmsdesk import settings
 from nmsdesk.documents.chart_bars import BulletBars, LevelBars, bullet_label
 from nmsdesk.documents.chart_heat import HeatCells, row_units
 from nmsdesk.documents.chart_lines import YearPanels, YearProgress
+from nmsdesk.documents.chart_pairs import ROW as PAIR_ROW
+from nmsdesk.documents.chart_pairs import PairBars
+from nmsdesk.documents.chart_panels import HIGH as PANEL_HIGH
+from nmsdesk.documents.chart_panels import SchoolPanels, head_of, in_line
 from nmsdesk.documents.chart_paper import DARK, LIGHT, PRINT, STYLES, ChartStyle, HitBox, Paper, nothing
-from nmsdesk.documents.chart_values import Bullets, ChartValues, HeatMap, Levels, WithinYear, Years
+from nmsdesk.documents.chart_steps import ROW as STEP_ROW
+from nmsdesk.documents.chart_steps import FunnelBars
+from nmsdesk.documents.chart_values import (
+    BeforeAfter,
+    Bullets,
+    ChartValues,
+    Funnel,
+    HeatMap,
+    Levels,
+    SmallMultiples,
+    WithinYear,
+    Years,
+)
 from nmsdesk.documents.files import replace_file
 
 # the list of fonts is made once and kept with the user's data; it must be said before matplotlib is loaded
@@ -94,6 +110,14 @@ def _parts(values: ChartValues, most: int) -> list[ChartValues]:
     if isinstance(values, Levels) and len(values.categories) > most:
         cuts = _cuts(len(values.categories), most)
         return [replace(values, categories=values.categories[a:b], counts=values.counts[a:b]) for a, b in cuts]
+    if isinstance(values, SmallMultiples) and len(values.rows) > most:
+        return [replace(values, rows=values.rows[a:b]) for a, b in _cuts(len(values.rows), most)]
+    if isinstance(values, BeforeAfter) and len(values.areas) > most:
+        cuts = _cuts(len(values.areas), most)
+        keys = values.keys or values.areas
+        return [
+            replace(values, areas=values.areas[a:b], before=values.before[a:b], after=values.after[a:b], keys=keys[a:b]) for a, b in cuts
+        ]
     return [values]
 
 
@@ -121,6 +145,13 @@ def natural_height(values: ChartValues, width_cm: float) -> float:
         case HeatMap():
             paper = Paper(Figure(figsize=(width_cm / 2.54, 5)), PRINT, _measurer(PRINT.font))
             inches = line * (4.5 + row_units(paper, values))
+        case SmallMultiples(rows=rows):
+            paper = Paper(Figure(figsize=(width_cm / 2.54, 5)), PRINT, _measurer(PRINT.font))
+            inches = head_of(paper, values) + line * 1.5 + -(-max(1, len(rows)) // in_line(width_cm / 2.54, len(rows))) * PANEL_HIGH
+        case Funnel(steps=steps):
+            inches = line * 6 + max(1, len(steps)) * STEP_ROW
+        case BeforeAfter(areas):
+            inches = 0.1 + line * 2 + max(1, len(areas)) * PAIR_ROW
     return float(inches) * 2.54
 
 
@@ -170,6 +201,13 @@ def _shape(values: ChartValues) -> object:
             return HeatMap, rows, columns, values.targets, _empty(values)
         case Levels(categories, levels):
             return Levels, categories, levels, _empty(values)
+        case SmallMultiples(code, title, labels, panels):
+            names = tuple((row.key, row.name) for row in panels)
+            return SmallMultiples, code, title, labels, names, values.target, _empty(values)
+        case Funnel(code, title, steps):
+            return Funnel, code, title, tuple(step.title for step in steps), bool(values.before), bool(values.aside), _empty(values)
+        case BeforeAfter(areas, levels):
+            return BeforeAfter, areas, levels, _empty(values)
 
 
 def _empty(values: ChartValues) -> bool:
@@ -184,6 +222,12 @@ def _empty(values: ChartValues) -> bool:
             return not values.columns or all(value is None for row in values.values for value in row)
         case Levels():
             return not any(count for row in values.counts for count in row)
+        case SmallMultiples():
+            return all(value is None for row in values.rows for value in row.values)
+        case Funnel():
+            return not values.steps or not values.steps[0].passed
+        case BeforeAfter():
+            return not any(count for row in values.after for count in row)
 
 
 def _build(paper: Paper, values: ChartValues) -> _Drawing | None:
@@ -201,6 +245,12 @@ def _build(paper: Paper, values: ChartValues) -> _Drawing | None:
             return HeatCells(paper, values)
         case Levels():
             return LevelBars(paper, values)
+        case SmallMultiples():
+            return SchoolPanels(paper, values)
+        case Funnel():
+            return FunnelBars(paper, values)
+        case BeforeAfter():
+            return PairBars(paper, values)
 
 
 def _rc(style: ChartStyle) -> Any:

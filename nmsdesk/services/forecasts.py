@@ -130,7 +130,7 @@ def forecast(desk: Desk, code: str, period: Period) -> Forecast:
     if today < period.since:
         return _plain(code, period, today, days, "Период ещё не начался: прогноз появится с первых данных.")
     course = [value(period, on) if on <= today else None for on in days]
-    before = [value(period.previous(), _earlier(on, 1)) for on in days]
+    before = [value(period.previous(), same_day(on, 1)) for on in days]
     percents = tuple(v.percent if v else None for v in course)
     previous = tuple(v.percent for v in before) if before[-1].numerator else ()
     now = next(v for v in reversed(course) if v)
@@ -143,7 +143,7 @@ def forecast(desk: Desk, code: str, period: Period) -> Forecast:
     years: list[tuple[Period, list[Value]]] = []
     for n in range(BACK, 0, -1):
         values = [before[days.index(on)] for on in ahead] if n == 1 else []
-        values = values or [value(period.previous(n), _earlier(on, n)) for on in ahead]
+        values = values or [value(period.previous(n), same_day(on, n)) for on in ahead]
         if values[0].percent is not None and values[-1].percent is not None and values[-1].numerator:
             years.append((period.previous(n), values))
     growths = tuple(Growth(p, v[0].percent or 0.0, v[-1].percent or 0.0) for p, v in years)
@@ -167,7 +167,7 @@ def _plain(code: str, period: Period, on: date, days: tuple[date, ...], how: str
     return Forecast(code=code, period=period, on=on, days=days, bands=(), how=how, verdict="", **(empty | known))  # type: ignore[arg-type]
 
 
-def _earlier(on: date, years: int) -> date:
+def same_day(on: date, years: int) -> date:
     """The same day of an earlier year; the end of a month stays the end of the month."""
     found = add_years(on, -years)
     return month_end(found) if on == month_end(on) else found

@@ -13,7 +13,7 @@ from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nmsdesk.documents import charts
-from nmsdesk.documents.chart_values import Bullets, ChartValues, Levels, Years
+from nmsdesk.documents.chart_values import BeforeAfter, Bullets, ChartValues, Funnel, Levels, Years
 from nmsdesk.documents.charts import Chart, ChartStyle, HitBox, natural_height
 from nmsdesk.ui import theme
 from nmsdesk.ui.chart_output import DRAWING
@@ -103,7 +103,7 @@ class ChartCanvas(QWidget):
         dpi = self._dpi()
         wanted = round(natural_height(self._values, self._area().width() / dpi * 2.54) / 2.54 * dpi)
         self.setMinimumHeight(wanted)
-        self.setMaximumHeight(round(wanted * 1.7) if isinstance(self._values, (Bullets, Levels)) else 16777215)
+        self.setMaximumHeight(round(wanted * 1.7) if isinstance(self._values, (BeforeAfter, Bullets, Funnel, Levels)) else 16777215)
 
     def _redraw(self) -> None:
         if self._values is None or self.width() < 40 or self.height() < 40:

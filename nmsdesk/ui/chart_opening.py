@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from nmsdesk.documents.chart_values import Years
+from nmsdesk.documents.chart_values import Funnel, SmallMultiples, Years
 from nmsdesk.domain.queries import Filter
 from nmsdesk.indicators.definitions import INDICATORS
-from nmsdesk.ui.chart_data import LevelRows
+from nmsdesk.services.charting import LevelRows, PairRows
 from nmsdesk.ui.office import Office
 
 if TYPE_CHECKING:
@@ -25,7 +25,17 @@ def open_part(office: Office, values: Any, key: tuple[str, ...], canvas: ChartCa
     if isinstance(values, Years):
         number = next(i for i, s in enumerate(values.series) if s.code == key[0])
         _turn_to(office, len(values.series[number].points), canvas.axis_place(number, across))
-    office.go("indicators", code=_CODES[key[0]])
+    if isinstance(values, PairRows):
+        ids = values.people.get((key[0], key[1], key[2]), ())
+        area = values.values.areas[values.values.keys.index(key[0])]
+        when = "до" if key[1] == "before" else "после"
+        office.go("persons", filters=(Filter("id", "in", ids),), title=f"{area}: {key[2]}, {when}")
+    elif isinstance(values, SmallMultiples):
+        office.go("indicators", code=_CODES[values.code], organization=int(key[0]))
+    elif isinstance(values, Funnel) and key[1] != "0":
+        office.go("indicators", code=_CODES[key[0]], step=values.steps[int(key[1])].title)
+    else:
+        office.go("indicators", code=_CODES[key[0]])
 
 
 def _turn_to(office: Office, years: int, place: float) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from nmsdesk.documents.chart_values import ChartValues
 from nmsdesk.indicators.definitions import INDICATORS
+from nmsdesk.services import charting
 from nmsdesk.services.indicators import Measured
-from nmsdesk.ui import chart_data
 from nmsdesk.ui.chart_words import describe
 from nmsdesk.ui.indicator_ready import Lack
 from nmsdesk.ui.kit.basics import column, frame, label, row, scrolled
@@ -83,10 +83,10 @@ class ChartStage(QStackedWidget):
 
     def show_heat(self, measured: Measured, order: list[int]) -> None:
         """The organisations in the order given by the indicators."""
-        columns = [HeatColumn(v.code, chart_data.heat_caption(v.code), v.target) for v in measured.values]
+        columns = [HeatColumn(v.code, charting.heat_caption(v.code), v.target) for v in measured.values]
         rows = [(str(n), measured.organizations.get(n, "")) for n in order]
         counts = {(str(n), v.code): v for n, values in measured.by_organization.items() for v in values}
-        self.heat.set_data(rows, columns, chart_data.heat_values(measured), partial(_cell_words, counts))
+        self.heat.set_data(rows, columns, charting.heat_values(measured), partial(_cell_words, counts))
         self.setCurrentIndex(HEAT)
 
 

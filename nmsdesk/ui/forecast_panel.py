@@ -10,10 +10,10 @@ from nmsdesk import russian
 from nmsdesk.documents.chart_values import WithinYear
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.definitions import INDICATORS
-from nmsdesk.services import forecasts
+from nmsdesk.services import charting, forecasts
 from nmsdesk.services.forecasts import Forecast, Growth
 from nmsdesk.services.known_ahead import Known
-from nmsdesk.ui import chart_data, chart_tools
+from nmsdesk.ui import chart_tools
 from nmsdesk.ui.chart_stage import ChartStage
 from nmsdesk.ui.kit.basics import button, column, label, row, scrolled
 from nmsdesk.ui.kit.parts import InfoRow, KeyValueList
@@ -88,7 +88,7 @@ class ForecastPanel(QWidget):
             return
         self.stage.make_canvas()
         self._tell(found)
-        self.values = chart_data.within(found)
+        self.values = charting.within(found)
         self.stage.show_chart(self.values, self.title())
 
     def title(self) -> str:
@@ -109,7 +109,7 @@ class ForecastPanel(QWidget):
         self.known.setText("\n".join(f"• {thing}" for thing in things))
         for line in (self.known, self.known_title):
             line.setVisible(bool(things))
-        rows = [InfoRow(chart_data.year_label(g.period), _growth(g)) for g in found.growths] if found else []
+        rows = [InfoRow(charting.year_label(g.period), _growth(g)) for g in found.growths] if found else []
         self.years.set_rows(reversed(rows))
         for widget in (self.years, self.years_title):
             widget.setVisible(bool(rows))

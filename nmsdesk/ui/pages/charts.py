@@ -1,20 +1,23 @@
-"""The page of the charts: five views of the indicators; a click opens the list behind, matplotlib is loaded in the background."""
+"""The page of the charts: eight views of the indicators; a click opens the list behind, matplotlib is loaded in the background."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QTabBar
+from PySide6.QtWidgets import QTabBar
 
-from nmsdesk.documents.chart_values import ChartValues
+from nmsdesk.documents.chart_values import ChartValues, SmallMultiples
+from nmsdesk.errors import Rejected
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
-from nmsdesk.services import forecasts, indicators
+from nmsdesk.services import charting
 from nmsdesk.services.indicators import Measured
-from nmsdesk.ui import chart_data, chart_tools
+from nmsdesk.ui import chart_tools
+from nmsdesk.ui.chart_choices import PER_PAGE, ChartChoices
 from nmsdesk.ui.chart_opening import open_part
 from nmsdesk.ui.chart_stage import ChartStage
 from nmsdesk.ui.indicator_ready import Lack, people_lack, rules_lack
@@ -25,24 +28,18 @@ from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 from nmsdesk.ui.worker import Progress
 
-TABS = {
-    "target": "К цели",
-    "years": "По годам",
-    "within": "Внутри года",
-    "heat": "Организации и показатели",
-    "levels": "Уровни диагностики",
-}
+TABS = charting.KINDS
 HINTS = {
     "target": "Где сейчас каждый показатель и сколько не хватает до цели. Щелчок откроет список.",
+    "funnel": "Сколько остаётся после каждого условия. Щелчок откроет тех, кто остановился на шаге.",
     "years": "Тот же период прежних лет. Щелчок по году откроет список этого года.",
-    "within": "Доля на конец каждого месяца рядом с прошлым годом и прогноз до конца периода. Щелчок откроет список.",
+    "within": "Доля на конец каждого месяца рядом с прошлым годом и прогноз до конца периода.",
+    "schools": "Каждая организация рядом с городом. Щелчок откроет её список.",
     "heat": "Щелчок по ячейке откроет список, по столбцу – упорядочит, по названию – откроет организацию.",
     "levels": "Результаты по уровням самой частой шкалы. Щелчок откроет эти результаты.",
+    "pairs": "Первая и последняя диагностика одних и тех же людей. Щелчок откроет людей.",
 }
-LEVELS = {
-    "year": "По годам", "area": "По областям компетенций",
-    "low": "Организации, где больше низких", "high": "Организации, где больше высоких",
-}  # fmt: skip
+Found = ChartValues | charting.LevelRows | charting.PairRows
 
 
 class ChartsPage(Page):
@@ -58,27 +55,13 @@ class ChartsPage(Page):
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Диаграмма")
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
         for text in TABS.values():
             self.tabs.addTab(text)
-        self.within = self._choice({c: f"{i.shown_code}. {i.short}" for c, i in INDICATORS.items()}, "Показатель")
-        order = {"": "По названию"} | {c: f"По показателю {i.shown_code}" for c, i in INDICATORS.items()}
-        self.order = self._choice(order, "Порядок организаций")
-        self.by = self._choice(LEVELS, "Разрез")
+        self.choices = ChartChoices()
         self.stage = ChartStage()
         self._lay_out()
         self._connect()
-
-    # Building
-
-    @staticmethod
-    def _choice(options: dict[str, str], name: str) -> QComboBox:
-        value = QComboBox()
-        for key, text in options.items():
-            value.addItem(text, key)
-        value.setAccessibleName(name)
-        value.setToolTip(name)
-        value.setMinimumWidth(220)
-        return value
 
     def _lay_out(self) -> None:
         self.copy_button = self.header.add_action("Копировать", "copy", self.copy, keys="Ctrl+C", tip="Копировать рисунок")
@@ -88,7 +71,7 @@ class ChartsPage(Page):
         )
         self._hint = label("", "muted", wrap=True)
         self._hint.setMinimumWidth(200)
-        tools = row(self._hint, self.within, self.order, self.by, spacing=12)
+        tools = row(self._hint, self.choices, spacing=12)
         tools.setStretch(0, 1)
         outer = column(self.header, 4, self.tabs, frame("line"), 10, tools, 8, spacing=0, margins=(24, 16, 24, 16))
         outer.addWidget(self.stage, 1)
@@ -96,15 +79,16 @@ class ChartsPage(Page):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _: self._show())
-        self.within.currentIndexChanged.connect(lambda _: self._show())
-        self.by.currentIndexChanged.connect(lambda _: self._show())
-        self.order.currentIndexChanged.connect(self._ordered)
+        self.choices.changed.connect(self._show)
+        self.choices.ordered.connect(self._ordered)
+        self.choices.turned.connect(self._show)
         self.stage.opened.connect(self._open_part)
         self.stage.led.connect(lambda page: self.office.go(page))
         self.stage.heat.cell_clicked.connect(lambda place, code: self.office.go("indicators", code=code, organization=int(place)))
         self.stage.heat.row_clicked.connect(lambda place: self.office.go("organizations", id=int(place)))
         self.stage.heat.column_clicked.connect(self._sort_by)
-        for sequence, action in (("Ctrl+C", self.copy), ("Ctrl+P", self.print_chart), ("Ctrl+S", self.save)):
+        turns: list[tuple[str, Callable[[], object]]] = [("PgUp", lambda: self._page(-1)), ("PgDown", lambda: self._page(1))]
+        for sequence, action in (("Ctrl+C", self.copy), ("Ctrl+P", self.print_chart), ("Ctrl+S", self.save), *turns):
             keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # What is shown
@@ -115,8 +99,7 @@ class ChartsPage(Page):
 
     def option(self) -> str:
         """What the chart is about."""
-        picked = {"within": self.within, "levels": self.by}.get(self.chart())
-        return str(picked.currentData()) if picked else ""
+        return self.choices.option(self.chart())
 
     def refresh(self) -> None:
         """Everything anew: the period or the data have changed."""
@@ -132,7 +115,7 @@ class ChartsPage(Page):
     def open(self, chart: str = "", code: str = "", **what: Any) -> None:
         """Choose a chart: open(chart='within', code='3')."""
         if code in INDICATORS:
-            self.within.setCurrentIndex(list(INDICATORS).index(code))
+            self.choices.code.setCurrentIndex(list(INDICATORS).index(code))
         if chart in TABS:
             self.tabs.setCurrentIndex(list(TABS).index(chart))
         self.tabs.setFocus(Qt.FocusReason.TabFocusReason)
@@ -158,41 +141,62 @@ class ChartsPage(Page):
 
     def _show(self) -> None:
         """Show the chosen chart when its values are known, else ask for them."""
-        key = chart, option = self.chart(), self.option()
+        key = chart, _ = self.chart(), self._key()
         self._hint.setText(HINTS[chart])
-        for picker, own in ((self.within, "within"), (self.order, "heat"), (self.by, "levels")):
-            picker.setVisible(chart == own)
+        self.choices.show_for(chart)
         if self.measured is None or not self._ready:
             return
         if chart == "target":
-            self._values[key] = chart_data.bullets(self.measured)
-        if chart == "heat":
-            self.stage.show_heat(self.measured, self._heat_order(self.measured))
-        elif key in self._values:
+            self._values[key] = charting.bullets(self.measured)
+        if key in self._values:
+            self._show_chart()
+        elif chart == "heat" and key[1] != charting.SHAPE:
+            self._values[key] = self._heat_order(self.measured)
             self._show_chart()
         else:
-            self._wait("Считаю…" if chart != "years" else "Считаю прежние годы…")
-            self.office.run(TABS[chart], self._job(chart, option), partial(self._keep, self._turn, key), quiet=True)
+            self._wait("Считаю…" if chart not in ("years", "schools") else "Считаю прежние годы…")
+            self.office.run(TABS[chart], self._job(chart, self.measured), partial(self._keep, self._turn, key), quiet=True)
         self._buttons()
 
-    def _job(self, chart: str, option: str) -> Callable[[Progress], Any]:
+    def _key(self) -> str:
+        """What is kept apart of the chosen chart: its option, of the map the order."""
+        way = "↓" if self._descending else ""
+        return str(self.choices.order.currentData()) + way if self.chart() == "heat" else self.option()
+
+    def _job(self, chart: str, measured: Measured) -> Callable[[Progress], Any]:
         desk, period = self.office.desk, self.office.period
-        if chart == "years":
-            return lambda _: chart_data.years(indicators.years(desk, period))
-        if chart == "within":
-            return lambda _: chart_data.within(forecasts.forecast(desk, option, period))
-        return lambda _: chart_data.read_levels(desk, period, option)  # type: ignore[arg-type]
+        code, by = str(self.choices.code.currentData()), {
+            "schools": self.choices.span, "levels": self.choices.by, "pairs": self.choices.scale,
+        }.get(chart)  # fmt: skip
+        cut = str(by.currentData()) if by else ""
+
+        def job(_: Progress) -> Any:
+            try:
+                return charting.heat_order(measured, charting.SHAPE) if chart == "heat" else charting.read(desk, period, chart, code, cut)
+            except Rejected as trouble:
+                return str(trouble)
+
+        return job
 
     def _keep(self, turn: int, key: tuple[str, str], values: Any) -> None:
         if turn == self._turn:
             self._values[key] = values
-            if key == (self.chart(), self.option()):
+            if isinstance(values, charting.PairRows):
+                self.choices.set_scales(values.scales)
+            if key == (self.chart(), self._key()):
                 self._show_chart()
                 self._buttons()
 
     def _show_chart(self) -> None:
-        values = self.values()
-        if values is not None:
+        found = self._values.get((self.chart(), self._key()))
+        if isinstance(found, str):
+            self.stage.wait(found, busy=False)
+        elif isinstance(found, list) and self.measured:
+            self.stage.show_heat(self.measured, found)
+        elif (values := self.values()) is not None:
+            if isinstance(values, SmallMultiples):
+                self.choices.set_rows(len(self.whole().rows))  # type: ignore[union-attr]
+                values = self.values() or values
             self.stage.show_chart(values, self.title())
 
     def _wait(self, text: str) -> None:
@@ -204,19 +208,24 @@ class ChartsPage(Page):
         self._buttons()
 
     def _heat_order(self, measured: Measured) -> list[int]:
-        return chart_data.heat_order(measured, str(self.order.currentData()), self._descending)
+        return charting.heat_order(measured, str(self.choices.order.currentData()), self._descending)
 
     def _ordered(self) -> None:
         self._descending = False
+        self.choices.page = 0
         self._show()
 
     def _sort_by(self, code: str) -> None:
         """A click on a column: the lagging first, then the leading first."""
-        if self.order.currentData() == code:
+        if self.choices.order.currentData() == code:
             self._descending = not self._descending
             self._show()
         else:
-            self.order.setCurrentIndex(self.order.findData(code))
+            self.choices.order.setCurrentIndex(self.choices.order.findData(code))
+
+    def _page(self, by: int) -> None:
+        if self.chart() == "schools":
+            self.choices.turn(by)
 
     def _buttons(self) -> None:
         for one in (self.copy_button, self.print_button, self.save_button):
@@ -226,24 +235,35 @@ class ChartsPage(Page):
 
     def _open_part(self, key: tuple[str, ...], across: float) -> None:
         if self.stage.canvas is not None:
-            open_part(self.office, self._values.get((self.chart(), self.option())), key, self.stage.canvas, across)
+            open_part(self.office, self._values.get((self.chart(), self._key())), key, self.stage.canvas, across)
+
+    def whole(self) -> ChartValues | None:
+        """The chart with all its rows, as it is printed."""
+        found = self._values.get((self.chart(), self._key()))
+        if found is None or isinstance(found, str):
+            return None
+        if isinstance(found, list):
+            return charting.heat(self.measured, found) if self.measured else None
+        values = charting.drawn(found)
+        return charting.ordered(values, str(self.choices.rank.currentData())) if isinstance(values, SmallMultiples) else values
 
     def values(self) -> ChartValues | None:
-        """What is shown, for paper."""
-        if self.chart() == "heat":
-            return chart_data.heat(self.measured, self._heat_order(self.measured)) if self.measured else None
-        found = self._values.get((self.chart(), self.option()))
-        return found.values if isinstance(found, chart_data.LevelRows) else found
+        """What is shown: of many small charts one page."""
+        found = self.whole()
+        if isinstance(found, SmallMultiples):
+            first = self.choices.page * PER_PAGE
+            return replace(found, rows=found.rows[first : first + PER_PAGE])
+        return found
 
     def title(self) -> str:
         """What the chart is, for the file and the printed page."""
-        more = {"within": self.within.currentText(), "levels": self.by.currentText()}.get(self.chart(), "")
+        more = self.choices.words(self.chart())
         return f"{TABS[self.chart()]}: {more}" if more else TABS[self.chart()]
 
     def _subtitle(self) -> str:
         """The period and the day, and what the codes mean."""
         when = self.office.period.title + (f", на {day(self.measured.as_of)}" if self.measured else "")
-        return f"{when}\n{chart_data.heat_names()}" if self.chart() == "heat" else when
+        return f"{when}\n{charting.heat_names()}" if self.chart() == "heat" else when
 
     def save(self) -> None:
         """Ask where to and save in the background."""
@@ -259,6 +279,6 @@ class ChartsPage(Page):
 
     def print_chart(self) -> None:
         """Make the pages in the background, then show the preview."""
-        values = self.values()
+        values = self.whole()
         if values is not None and self.print_button.isEnabled():
             chart_tools.print_chart(self.office, self, values, self.title(), self._subtitle())

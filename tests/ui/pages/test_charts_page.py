@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.services import lists
+from nmsdesk.services.charting import LevelRows
 from nmsdesk.ui import chart_output, messages, theme
-from nmsdesk.ui.chart_data import LevelRows
 from nmsdesk.ui.chart_stage import CANVAS, HEAT
 from nmsdesk.ui.pages.charts import TABS, ChartsPage
 from nmsdesk.ui.window import Window
