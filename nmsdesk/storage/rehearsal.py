@@ -25,6 +25,10 @@ LARGEST = 400_000_000  # bytes of a base that is copied into memory
 class _Unwritten(journal.Lines):
     """Lines of a journal that are only counted."""
 
+    def __init__(self) -> None:
+        self._waiting: list[journal.Line] = []
+        self._written = 0
+
     def _write(self) -> None:
         self._written += len(self._waiting)
         self._waiting.clear()
@@ -54,8 +58,7 @@ class RehearsedDatabase:
         connection = self._connection.execution_options(**{VEIL: None})
         try:
             with connection.begin_nested():
-                begun.work = work = Work(connection, self.replica, self.user, now)
-                work.lines = _Unwritten(connection, self.replica)
+                begun.work = work = Work(connection, self.replica, self.user, now, _Unwritten())
                 yield begun
                 begun.changed = Changed(frozenset(work.touched), len(work.lines))
         except sql_exc.IntegrityError as trouble:

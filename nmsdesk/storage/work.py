@@ -52,9 +52,9 @@ def _shape(key: str) -> _Shape:
 class Work:
     """Writes of one use case. Ids are given out here: there is one writer at a time on both databases."""
 
-    def __init__(self, connection: Connection, replica: str, user: str, at: str):
+    def __init__(self, connection: Connection, replica: str, user: str, at: str, lines: journal.Lines | None = None):
         self.connection, self.user, self.at = connection, user, at
-        self.lines = journal.Lines(connection, replica)
+        self.lines = lines or journal.Lines(connection, replica)
         self.touched: set[str] = set()
         self._given: dict[str, range] = {}
         self._uids: dict[str, dict[int, str]] = defaultdict(dict)

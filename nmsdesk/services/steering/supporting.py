@@ -18,9 +18,9 @@ from nmsdesk.indicators import facts
 from nmsdesk.indicators.context import Member
 from nmsdesk.russian import day, joined
 from nmsdesk.services import registers
-from nmsdesk.services.desk import Desk
+from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.growth import plan_name
-from nmsdesk.services.mentors.circle import pupils_forms
+from nmsdesk.services.mentors.circle import among, pupils_forms
 from nmsdesk.services.shortfalls import Mend
 from nmsdesk.services.steering import doing
 from nmsdesk.services.steering.asked import SCHOOL, Asked
@@ -127,7 +127,8 @@ class Support:
         person, place, on = member.id, member.organization, self.asked.on
 
         def apply(desk: Desk) -> None:
-            mentor = self._mentor(person, place)
+            with desk.read() as reading:
+                mentor = self._mentor(reading, person, place)
             if mentor is not None:
                 doing.pair_up(person, mentor, on)(desk)
             elif self.clubs:
@@ -137,24 +138,23 @@ class Support:
 
         return apply
 
-    def _mentor(self, person: int, place: int | None) -> int | None:
+    def _mentor(self, reading: Reading, person: int, place: int | None) -> int | None:
         """Of the bank first, then of the teachers of the organisation, the longest at work; of other organisations when it has none."""
         if self._mentors is None:
-            self._mentors = self._known_mentors()
+            self._mentors = self._known_mentors(reading)
         for n in (place, 0):
             found = [m for m in self._mentors.get(n or 0, ()) if m != person]
             if found:
                 return found[0]
         return None
 
-    def _known_mentors(self) -> dict[int, list[int]]:
+    def _known_mentors(self, reading: Reading) -> dict[int, list[int]]:
         """Mentors by organisation; under 0 those of the bank who go to other schools."""
-        reading, on = self.asked.reading, self.asked.on
+        on = self.asked.on
         offers = {o.person: o for o in reading.where(MentorOffer) if o.holds(on)}
         teaching = {p.id for p in reading.where(Post) if p.category == "teaching"}
         wanted = {m.organization for m in self.asked.members}
-        employed = (e for own in self.asked.among(Employment, "organization", wanted).values() for e in own)
-        jobs = [e for e in employed if e.holds(on) and e.post in teaching]
+        jobs = [e for e in among(reading, Employment, "organization", wanted) if e.holds(on) and e.post in teaching]
         young = set(self.asked.ids)
         jobs.sort(key=lambda e: (e.person not in offers, e.since or date.max, e.id or 0))
         found: dict[int, list[int]] = defaultdict(list)

@@ -91,13 +91,17 @@ def first(desk: Desk, code: str, period: Period, amount: int | None = None, as_o
 
 def whatif(
     desk: Desk, period: Period, doing: Sequence[Act], as_of: date | None = None, organization: int | None = None,
-    progress: Progress | None = None,
+    codes: Sequence[str] = (), progress: Progress | None = None,
 ) -> Outcome:  # fmt: skip
-    """Try the acts on a copy of the base; nothing of it remains. An act that the rules refuse is left out and told."""
+    """Try the acts on a copy of the base; nothing of it remains. An act that the rules refuse is left out and told.
+
+    ``codes`` are the indicators to measure, all unless given.
+    """
+    codes = codes or tuple(INDICATORS)
     on = indicators.as_of_day(desk, period, as_of)
     failed: list[tuple[str, str]] = []
     with desk.rehearsal(max(desk.today, min(on, period.until))) as copy:
-        before, standing = _measured(copy, period, on, organization)
+        before, standing = _measured(copy, period, on, organization, codes)
         for n, act in enumerate(doing):
             if progress is not None:
                 progress(n, len(doing))
@@ -105,7 +109,7 @@ def whatif(
                 act.apply(copy)
             except Rejected as trouble:
                 failed.append((act.title, str(trouble)))
-        after, stood = _measured(copy, period, on, organization)
+        after, stood = _measured(copy, period, on, organization, codes)
         with copy.read() as reading:
             context = indicators.context_of(copy, reading, period, on)
             concerned = _concerned(reading, doing)
@@ -116,12 +120,14 @@ def whatif(
     return Outcome(period, on, shifts, len(doing) - len(failed), tuple(failed))
 
 
-def _measured(desk: Desk, period: Period, on: date, organization: int | None) -> tuple[tuple[Value, ...], dict[str, Statuses]]:
+def _measured(
+    desk: Desk, period: Period, on: date, organization: int | None, codes: Sequence[str]
+) -> tuple[tuple[Value, ...], dict[str, Statuses]]:  # fmt: skip
     """The values and the status of every subject."""
-    found = indicators.measure(desk, period, on, organization is not None)
+    found = indicators.measure(desk, period, on, organization is not None, codes=codes)
     with desk.read() as reading:
         context = indicators.context_of(desk, reading, period, on)
-        standing = {code: frozen.statuses(reading.connection, code, context) for code in INDICATORS}
+        standing = {code: frozen.statuses(reading.connection, code, context) for code in codes}
     return found.values if organization is None else _of_place(found, organization), standing
 
 
