@@ -26,9 +26,11 @@ from nmsdesk import (
     cli_snapshots,
     usage,
 )
+from nmsdesk.domain.views import View
 from nmsdesk.errors import BadFile, NmsError, Rejected
 from nmsdesk.usage import Parser
 
+NOT_OF_A_DAY = ("init", "demo", "backup", "restore", "migrate", "clean-files", "selftest")
 DONE, REFUSED = 0, 1  # wrong usage is 2: nmsdesk.usage
 STATUSES = {"counted": "учтён", "not_counted": "не учтён", "excluded": "исключён", "no_data": "нет данных"}
 
@@ -60,6 +62,7 @@ def main(argv: Sequence[str], window: Callable[[str | None, bool], int] | None =
             if window is None:
                 parser().error("нужна команда")
             return window(args.db, args.demo)
+        _of_day(args)
         return int(args.run(args) or DONE)
     except NmsError as trouble:
         say(str(trouble))
@@ -77,10 +80,23 @@ def main(argv: Sequence[str], window: Callable[[str | None, bool], int] | None =
         return REFUSED
 
 
+def _of_day(args: argparse.Namespace) -> None:
+    """What ``--on`` means for the command: the day of the base and the as-of day; Rejected where a day means nothing."""
+    if args.seen_on is None:
+        return
+    if args.command in NOT_OF_A_DAY:
+        raise Rejected(f"Команда {args.command} работает с самой базой, а не с её состоянием на день. Уберите --on.")
+    if args.seen_on > date.today():
+        raise Rejected(f"День {args.seen_on:%d.%m.%Y} ещё не наступил, показать базу на него нельзя.")
+    if getattr(args, "as_of", "") is None:
+        args.as_of = args.seen_on
+
+
 def parser() -> Parser:
     """The commands of the contract and their arguments."""
     top = Parser(prog="nmsdesk", description="Реестры, показатели и документы методической службы.")
     top.add_argument("--db", metavar="PATH|URL", help="база: файл или адрес postgresql+psycopg://…")
+    top.add_argument("--on", type=usage.day, dest="seen_on", metavar="DATE", help="показать базу на прошлый день, только чтение")
     top.add_argument("--demo", action="store_true", help="открыть окно на демонстрационной базе")
     top.add_argument("--version", action="version", version=_version(), help="версия программы")
     sub = top.add_subparsers(dest="command", metavar="КОМАНДА", parser_class=Parser)
@@ -403,13 +419,14 @@ def selftest(args: argparse.Namespace) -> int:
 
 
 class _desk:
-    """The desk of a command, closed at its end."""
+    """The desk of a command, of the day that it asks for, closed at its end."""
 
     def __init__(self, args: argparse.Namespace, look_only: bool = False):
         self.desk = app.open_desk(args.db, look_only=look_only)
+        self.on: date | None = args.seen_on
 
     def __enter__(self) -> Any:
-        return self.desk
+        return self.desk.seen(View(on=self.on)) if self.on else self.desk
 
     def __exit__(self, *_: object) -> None:
         self.desk.close()
