@@ -24,7 +24,7 @@ from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 
 CARDS = {
-    "snapshots": "snapshot",
+    "snapshots": "snapshot", "monitoring_rounds": "monitoring_round",
     "campaigns": "campaign",
     "persons": "person", "organizations": "organization", "associations": "association", "events": "event", "sites": "site",
     "roadmaps": "roadmap", "documents": "document", "practices": "practice", "developments": "development",

@@ -100,7 +100,8 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     ),
 )
 PARENTS = {
-    "snapshot": "snapshots", "snapshot_parts": "snapshots",
+    "snapshot": "snapshots", "snapshot_parts": "snapshots", "note": "snapshots", "note_blocks": "snapshots",
+    "monitoring_round": "monitoring_rounds", "round_places": "monitoring_rounds",
     "mentorships": "mentoring", "mentorship": "mentoring",
     "duplicates": "quality", "campaign": "campaigns",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",

@@ -106,6 +106,11 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.snapshot import SnapshotPage
 
             return SnapshotPage(office)
+        case "monitoring_rounds" | "monitoring_round":
+            from nmsdesk.ui.pages.monitoring_round import MonitoringRoundPage
+            from nmsdesk.ui.pages.monitoring_rounds import MonitoringRoundsPage
+
+            return MonitoringRoundsPage(office) if key == "monitoring_rounds" else MonitoringRoundPage(office)
         case "clauses":
             from nmsdesk.ui.pages.clauses import ClausesPage
 
