@@ -22,6 +22,7 @@ from nmsdesk import (
     cli_mentors,
     cli_people,
     cli_plans,
+    cli_recommendations,
     cli_rules,
     cli_snapshots,
     usage,
@@ -172,6 +173,7 @@ def parser() -> Parser:
     cli_diagnostics.add_commands(command)
     cli_mentors.add_commands(command)
     cli_plans.add_commands(command)
+    cli_recommendations.add_commands(command)
     cli_rules.add_commands(command)
     return top
 

@@ -27,6 +27,8 @@ from nmsdesk.russian import NBSP, count, day, percent
 
 SYSTEM = "муниципальной системы научно-методического сопровождения педагогических работников и управленческих кадров"
 
+ANSWER = "О принятых мерах просим сообщить в указанные сроки и приложить подтверждающие документы."
+
 
 @dataclass(frozen=True, slots=True)
 class Advised:
@@ -125,13 +127,11 @@ def _letter(o: Letters, letter: Letter) -> Iterator[Block]:
         yield Paragraph(f"По результатам {about} Вам были направлены рекомендации. Срок их выполнения прошёл, ответ не поступил.")
         yield Paragraph("Просим сообщить о принятых мерах и приложить подтверждающие документы.")
     else:
-        yield Paragraph(f"По результатам {about} направляем адресные рекомендации.")
+        yield Paragraph(f"По результатам {about} направляем адресные рекомендации. {ANSWER}")
     if letter.figures and not o.reminder:
         yield Table(_FIGURES, tuple(_figure(f) for f in letter.figures), caption="Показатели", size=10)
     rows: tuple[tuple[Cell, ...], ...] = tuple((a.text, a.basis, a.due, a.responsible) for a in letter.advised)
     yield Table(_ADVISED, rows, caption="Рекомендации", number=True, size=10)
-    if not o.reminder:
-        yield Paragraph("О принятых мерах просим сообщить в указанные сроки и приложить подтверждающие документы.")
     yield Signatures(((o.director.post, o.director.name or BLANK),))
 
 

@@ -33,7 +33,7 @@ FEATURES = {
 USUAL = ("kind", "size")
 SIZES = ((20, "до 20 человек"), (50, "21–50 человек"), (100, "51–100 человек"), (10**9, "больше 100 человек"))
 SHARES = ((10.0, "моложе 35 лет меньше 10 %"), (25.0, "моложе 35 лет от 10 до 25 %"), (101.0, "моложе 35 лет от 25 %"))
-WHOLE = ("6", "7")  # a school has it or has not: a median says nothing of these
+WHOLE = ("4", "6", "7")  # a school (its team) has it or has not: a median says nothing of these
 BELOW, USUALLY, ABOVE = "below", "usual", "above"
 PLACES = {BELOW: "ниже обычного для группы", USUALLY: "в обычных пределах", ABOVE: "выше обычного для группы"}
 
@@ -52,7 +52,7 @@ class Line:
     """An indicator of the organisation within its group.
 
     ``peers`` are those of the group that have a value, itself among them, by name. Quartiles and median are of their per cents,
-    by linear interpolation between the neighbours (inclusive); None when fewer than four have a value, and for 6 and 7.
+    by linear interpolation between the neighbours (inclusive); None when fewer than four have a value, and for 4, 6 and 7.
     """
 
     code: str
@@ -71,7 +71,7 @@ class Line:
 
     @property
     def held(self) -> int:
-        """How many of the group have it all (6 and 7)."""
+        """How many of the group have it (4, 6 and 7)."""
         return sum(p.value.numerator > 0 for p in self.peers)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,11 +14,12 @@ from nmsdesk.errors import Rejected
 from nmsdesk.reports.figures import Figure
 from nmsdesk.reports.parts import Signer
 from nmsdesk.reports.recommendations import AdviceRegister, Advised, Letter, Letters, Section, letters, register
-from nmsdesk.russian import day, fold
+from nmsdesk.russian import NBSP, day, fold
 from nmsdesk.services import snapshots
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.papers.finding import centre
 from nmsdesk.services.papers.wish import Wish
+from nmsdesk.services.recommendations.figures import place_names
 from nmsdesk.services.recommendations.identity import Identity
 from nmsdesk.services.recommendations.listing import CENTRE, addressees, overdue
 from nmsdesk.services.snapshots.contents import Frozen
@@ -73,13 +75,15 @@ def _groups(reading: Reading, frozen: Frozen, organization: int | None, reminder
     if reminder:
         rows = [r for r in rows if r.state == "sent" and overdue(r, reading.today) and r.addressee != "centre"]
     names = addressees(reading, rows)
-    groups: dict[tuple[int, str, str, int], list[Recommendation]] = {}
+    places = list(place_names(frozen))
+    groups: dict[tuple[int, int, str, str, int], list[Recommendation]] = {}
     for r in rows:
         name = names[r.id or 0]
         target = 0 if r.addressee == "centre" else getattr(r, r.addressee) or 0
-        groups.setdefault((_ORDER.index(r.addressee), fold(name), name, target), []).append(r)
+        at = places.index(target) if r.addressee == "organization" and target in places else len(places)
+        groups.setdefault((_ORDER.index(r.addressee), at, fold(name), name, target), []).append(r)
     for key in sorted(groups):
-        yield key[2], sorted(groups[key], key=lambda r: (r.indicator, r.id))
+        yield key[3], sorted(groups[key], key=lambda r: (r.indicator, r.id))
 
 
 def _letter(reading: Reading, frozen: Frozen, identity: Identity, name: str, found: list[Recommendation]) -> Letter:
@@ -93,7 +97,12 @@ def _letter(reading: Reading, frozen: Frozen, identity: Identity, name: str, fou
     elif first.addressee == "centre":
         figures = tuple(_figures(frozen, None))
     address = (CENTRE,) if first.addressee == "centre" else (_WHOM[first.addressee], full)
-    return Letter(name, address, figures, tuple(Advised(r.text, r.basis, r.due, r.responsible) for r in found))
+    return Letter(name, address, figures, tuple(Advised(_tied(r.text), _tied(r.basis), r.due, r.responsible) for r in found))
+
+
+def _tied(text: str) -> str:
+    """«60 %» and «СОШ № 3» stay in one line: records keep ordinary spaces."""
+    return re.sub(r"(?<=\d) (?=%)|(?<=№) ", NBSP, text)
 
 
 def _figures(frozen: Frozen, place: int | None) -> Iterator[Figure]:
@@ -126,4 +135,5 @@ def _line(r: Recommendation, today: date) -> Advised:
     state = RECOMMENDATION_STATES[r.state] + (", просрочена" if late else "")
     answered = f"{day(r.response_on)}: {r.response}" if r.response else ""
     answer = "\n".join(x for x in (answered, r.actions, r.evidence) if x)
-    return Advised(r.text, r.basis, r.due, r.responsible, state, answer, r.outcome, "warn" if late else _STYLES.get(r.state, ""))
+    style: RowStyle = "warn" if late else _STYLES.get(r.state, "")
+    return Advised(_tied(r.text), _tied(r.basis), r.due, r.responsible, state, answer, _tied(r.outcome), style)
