@@ -126,6 +126,10 @@ class YearProgress:
         title = paper.wrap(f"{values.code}. {values.title}", paper.width - 0.3, style.size + 1, bold=True, most=2)
         head = (title.count("\n") + 1) * paper.line * 1.15 + 0.16
         paper.write(0.1, paper.height - 0.06, title, va="top", weight="bold", fontsize=style.size + 1)
+        if values.note:
+            note = paper.wrap(values.note, paper.width - 0.3, style.size - 0.5, most=3)
+            paper.write(0.1, paper.height - head + 0.06, note, va="top", color=style.muted, fontsize=style.size - 0.5, linespacing=1.2)
+            head += (note.count("\n") + 1) * paper.line * 1.1
         widest = "прогноз 100,0–100,0 %" if values.bands else "прошлый год 100,0 %"
         self.side = paper.measure(widest, style.size, False) + 0.25
         self.axes = axes = paper.axes(0.5, 0.32, paper.width - 0.5 - self.side, paper.height - head - 0.42)

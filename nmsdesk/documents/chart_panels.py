@@ -10,7 +10,7 @@ from nmsdesk import russian
 from nmsdesk.documents.chart_paper import HitBox, Paper, short
 from nmsdesk.documents.chart_values import SmallMultiples
 
-NARROWEST, HIGH = 1.7, 1.2  # inches of a panel
+NARROWEST, HIGH = 1.7, 1.08  # inches of a panel
 _PAD = 0.12
 
 
@@ -20,7 +20,7 @@ class SchoolPanels:
     def __init__(self, paper: Paper, values: SmallMultiples):
         self.paper = paper
         style = paper.style
-        title = paper.wrap(f"{values.code}. {values.title}", paper.width - 0.3, style.size + 1, bold=True, most=2)
+        title = paper.wrap(f"{values.code}. {values.title}, %", paper.width - 0.3, style.size + 1, bold=True, most=2)
         self.head = head_of(paper, values)
         paper.write(0.1, paper.height - 0.06, title, va="top", weight="bold", fontsize=style.size + 1)
         self.foot = paper.line * 1.5
@@ -141,5 +141,5 @@ def in_line(width: float, rows: int) -> int:
 
 def head_of(paper: Paper, values: SmallMultiples) -> float:
     """The height of the title in inches."""
-    title = paper.wrap(f"{values.code}. {values.title}", paper.width - 0.3, paper.style.size + 1, bold=True, most=2)
+    title = paper.wrap(f"{values.code}. {values.title}, %", paper.width - 0.3, paper.style.size + 1, bold=True, most=2)
     return (title.count("\n") + 1) * paper.line * 1.15 + 0.18

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from matplotlib.collections import LineCollection
+
 from nmsdesk import russian
 from nmsdesk.documents.chart_paper import HitBox, Paper, percent
 from nmsdesk.documents.chart_values import Funnel
@@ -30,7 +32,8 @@ class FunnelBars:
         across, width = self.axes.get_yaxis_transform(), self.axes.get_position().width * paper.width
         self.axes.barh([i + 0.36 for i in range(n)], [100] * n, 0.44, color=style.track, zorder=1)
         self.bars = self.axes.barh([i + 0.36 for i in range(n)], [0] * n, 0.44, color=style.accent, zorder=2)
-        self.marks = self.axes.plot([], [], color=style.text, marker="|", ms=20, mew=2, ls="none", zorder=3, clip_on=False)[0]
+        self.marks = LineCollection([], colors=style.text, linewidths=2.2, zorder=3, clip_on=False)
+        self.axes.add_collection(self.marks, autolim=False)
         size, small = style.size, style.size - 0.5
         for i, step in enumerate(values.steps):
             name = paper.wrap(step.title[:1].upper() + step.title[1:], self.label, size, most=2)
@@ -66,8 +69,7 @@ class FunnelBars:
             lost = values.steps[i - 1].passed - step.passed if i else 0
             text = f"−{russian.count(lost, *values.unit)}: {step.failure}" if lost else ""
             self.lost[i].set_text(self.paper.wrap(text, room, self.paper.style.size - 0.5, most=1) if text else "")
-        known = [(v, i + 0.36) for i, v in enumerate(values.before) if v is not None and i]
-        self.marks.set_data([x for x, _ in known], [y for _, y in known])
+        self.marks.set_segments([[(v, i + 0.08), (v, i + 0.64)] for i, v in enumerate(values.before) if v is not None and i])
         self.note.set_text(self.paper.wrap(values.aside, self.paper.width - 0.2, self.paper.style.size - 0.5, most=1))
 
     def hits(self, values: Funnel) -> list[HitBox]:

@@ -55,7 +55,7 @@ class Years:
 class WithinYear:
     """Progress inside a period. ``previous`` holds last period's percents on the days of the same numbers.
 
-    ``bands`` is the forecast, from today on: (day, low, middle, high) in per cent.
+    ``bands`` is the forecast, from today on: (day, low, middle, high) in per cent; ``note`` says how it is made.
     """
 
     code: str
@@ -65,6 +65,7 @@ class WithinYear:
     previous: tuple[float | None, ...] = ()
     target: float | None = None
     bands: tuple[tuple[date, float, float, float], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

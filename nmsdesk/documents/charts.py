@@ -43,7 +43,7 @@ from matplotlib.font_manager import FontProperties, findfont, fontManager, get_f
 
 __all__ = [
     "DARK", "LIGHT", "PRINT", "STYLES", "Chart", "ChartStyle", "HitBox",
-    "draw", "figure_png", "figure_svg", "natural_height", "save_figure", "sheets",
+    "draw", "figure_png", "figure_svg", "natural_height", "save_chart", "save_figure", "sheets",
 ]  # fmt: skip
 
 _MOST_ROWS = 45
@@ -139,7 +139,7 @@ def natural_height(values: ChartValues, width_cm: float) -> float:
             across = max(1, min(len(series), int(width_cm / 2.54 / 2.3)))
             inches = -(-max(1, len(series)) // across) * 2.05 + line * 1.6
         case WithinYear():
-            inches = 3.0
+            inches = 3.4 if values.note else 3.0
         case Levels(categories):
             inches = 0.1 + line * 2 + max(1, len(categories)) * 0.34
         case HeatMap():
@@ -160,6 +160,11 @@ def save_figure(figure: Figure, path: Path) -> None:
     kind = path.suffix.lower().lstrip(".")
     content = _saved(figure, kind, dpi=200)
     replace_file(path, lambda part: part.write_bytes(content))
+
+
+def save_chart(values: ChartValues, path: Path, width_cm: float = 17) -> None:
+    """The chart at its size on paper in a file, as the ending says."""
+    save_figure(_figure(values, PRINT, width_cm, None), path)
 
 
 def figure_png(values: ChartValues, style: ChartStyle, width_cm: float, height_cm: float | None = None, dpi: float = 200) -> bytes:
@@ -196,7 +201,7 @@ def _shape(values: ChartValues) -> object:
         case Years(series):
             return Years, tuple((s.code, s.title, tuple(label for label, _ in s.points)) for s in series), _empty(values)
         case WithinYear(code, title):
-            return WithinYear, code, title, bool(values.bands), _empty(values)
+            return WithinYear, code, title, values.note, bool(values.bands), _empty(values)
         case HeatMap(rows, columns):
             return HeatMap, rows, columns, values.targets, _empty(values)
         case Levels(categories, levels):

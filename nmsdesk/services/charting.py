@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from nmsdesk import russian
@@ -48,6 +49,9 @@ KINDS = {
     "levels": "Уровни",
     "pairs": "До и после",
 }
+CUTS: dict[str, tuple[str, ...]] = {
+    "schools": ("years", "months"), "levels": ("year", "area", "low", "high"), "heat": (SHAPE, *INDICATORS),
+}  # fmt: skip
 _HEADS = {
     "1": "Диагностика", "2a": "ИОМ разработаны", "2b": "ИОМ реализованы", "3": "ДПО из реестра",
     "4": "Команды управления", "5": "Поддержка молодых", "6": "Целевая модель", "7": "Площадки, менторство",
@@ -85,7 +89,7 @@ def within(found: Forecast) -> WithinYear:
     """The course of the period over its months beside that of the one before, and the forecast ahead."""
     i = INDICATORS[found.code]
     bands = tuple((b.day, b.low, b.middle, b.high) for b in found.bands)
-    return WithinYear(i.shown_code, i.title, found.days, found.percents, found.previous, found.target, bands)
+    return WithinYear(i.shown_code, i.title, found.days, found.percents, found.previous, found.target, bands, found.how)
 
 
 def funnel(desk: Desk, code: str, period: Period) -> Funnel:
@@ -173,6 +177,11 @@ def before_after(desk: Desk, period: Period, scale: int | None = None) -> PairRo
 
 def read(desk: Desk, period: Period, chart: str, code: str = "1", by: str = "") -> ChartValues | LevelRows | PairRows:
     """What a chart of KINDS shows; ``by`` chooses its cut: years or months, a cut of levels, an order of the map, a scale."""
+    if chart not in KINDS:
+        raise Rejected(f"Диаграммы «{chart}» нет. Есть: {', '.join(KINDS)}.")
+    if by and by not in CUTS.get(chart, ()) and not (chart == "pairs" and by.isdigit()):
+        cuts = ", ".join(CUTS.get(chart, ())) or ("номер шкалы" if chart == "pairs" else "")
+        raise Rejected(f"Разреза «{by}» у этой диаграммы нет. " + (f"Есть: {cuts}." if cuts else "Уберите его."))
     match chart:
         case "target":
             return bullets(indicators.measure(desk, period))
@@ -188,10 +197,16 @@ def read(desk: Desk, period: Period, chart: str, code: str = "1", by: str = "") 
             return read_levels(desk, period, by or "year")  # type: ignore[arg-type]
         case "pairs":
             return before_after(desk, period, int(by) if by else None)
-        case "heat":
+        case _:
             measured = indicators.measure(desk, period, by_organization=True)
-            return heat(measured, heat_order(measured, by, False))
-    raise Rejected(f"Диаграммы «{chart}» нет. Есть: {', '.join(KINDS)}.")
+            return heat(measured, heat_order(measured, by))
+
+
+def save(values: ChartValues, path: Path) -> None:
+    """The chart in the style of paper, as its ending says: .png, .svg or .pdf."""
+    from nmsdesk.documents import charts
+
+    charts.save_chart(values, path)
 
 
 def drawn(found: ChartValues | LevelRows | PairRows) -> ChartValues:

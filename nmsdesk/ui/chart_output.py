@@ -21,14 +21,10 @@ _DPI = 200
 
 def save_chart(values: ChartValues, path: Path) -> None:
     """The chart as its ending says: .png, .svg or .pdf."""
-    from matplotlib.figure import Figure
-
-    from nmsdesk.documents.charts import PRINT, draw, natural_height, save_figure
+    from nmsdesk.documents import charts
 
     with DRAWING:
-        figure = Figure(figsize=(WIDTH / 2.54, natural_height(values, WIDTH) / 2.54))
-        draw(figure, values, PRINT)
-        save_figure(figure, path)
+        charts.save_chart(values, path, WIDTH)
 
 
 def chart_image(values: ChartValues, dpi: float = _DPI) -> QImage:

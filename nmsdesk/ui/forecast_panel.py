@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -89,7 +91,7 @@ class ForecastPanel(QWidget):
         self.stage.make_canvas()
         self._tell(found)
         self.values = charting.within(found)
-        self.stage.show_chart(self.values, self.title())
+        self.stage.show_chart(replace(self.values, note=""), self.title())  # the words stand beside it
 
     def title(self) -> str:
         """What the chart is, for the file and the printed page."""

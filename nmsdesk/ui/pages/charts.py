@@ -87,9 +87,11 @@ class ChartsPage(Page):
         self.stage.heat.cell_clicked.connect(lambda place, code: self.office.go("indicators", code=code, organization=int(place)))
         self.stage.heat.row_clicked.connect(lambda place: self.office.go("organizations", id=int(place)))
         self.stage.heat.column_clicked.connect(self._sort_by)
-        turns: list[tuple[str, Callable[[], object]]] = [("PgUp", lambda: self._page(-1)), ("PgDown", lambda: self._page(1))]
-        for sequence, action in (("Ctrl+C", self.copy), ("Ctrl+P", self.print_chart), ("Ctrl+S", self.save), *turns):
-            keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for sequence, action in (("Ctrl+C", self.copy), ("Ctrl+P", self.print_chart), ("Ctrl+S", self.save)):
+            keys.bind(self, sequence, action, inside)
+        pages = (("PgUp", -1), ("PgDown", 1))
+        self._turns = [keys.bind(self, key, partial(self.choices.turn, by), inside) for key, by in pages]
 
     # What is shown
 
@@ -144,6 +146,8 @@ class ChartsPage(Page):
         key = chart, _ = self.chart(), self._key()
         self._hint.setText(HINTS[chart])
         self.choices.show_for(chart)
+        for turn in self._turns:
+            turn.setEnabled(chart == "schools")  # elsewhere these keys belong to the chart
         if self.measured is None or not self._ready:
             return
         if chart == "target":
@@ -222,10 +226,6 @@ class ChartsPage(Page):
             self._show()
         else:
             self.choices.order.setCurrentIndex(self.choices.order.findData(code))
-
-    def _page(self, by: int) -> None:
-        if self.chart() == "schools":
-            self.choices.turn(by)
 
     def _buttons(self) -> None:
         for one in (self.copy_button, self.print_button, self.save_button):
