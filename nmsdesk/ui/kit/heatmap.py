@@ -15,10 +15,10 @@ from nmsdesk.ui import theme
 from nmsdesk.ui.kit.basics import label, row
 
 ROW, HEAD, NARROWEST = 28, 58, 76
-# Blue for reached, yellow to orange for below: told apart by every kind of colour vision, and by lightness
+# Blue with a tick for reached, yellow to orange for below: each differs in lightness from the next, for grey print and any eyes
 CLASSES = {"reached": "цель достигнута", "near": "близко к цели", "below": "ниже цели", "far": "меньше половины цели", "": "нет данных"}
-_LIGHT = {"reached": "#BCD9F3", "near": "#FFF2CC", "below": "#FBD5A5", "far": "#F0A878", "plain": "#E9EDF2"}
-_DARK = {"reached": "#21507E", "near": "#5C5A2C", "below": "#74481F", "far": "#9C4A22", "plain": "#2B333E"}
+_LIGHT = {"reached": "#A6CBF0", "near": "#FFF2CC", "below": "#F8CE97", "far": "#E9985F", "plain": "#E9EDF2"}
+_DARK = {"reached": "#2A6AAE", "near": "#3C3B22", "below": "#6E4D1D", "far": "#AE5B34", "plain": "#2B333E"}
 
 
 @dataclass(frozen=True, slots=True)
