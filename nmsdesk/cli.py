@@ -18,6 +18,7 @@ from nmsdesk import (
     cli_cycle,
     cli_diagnostics,
     cli_explain,
+    cli_forecast,
     cli_lists,
     cli_mentors,
     cli_people,
@@ -169,6 +170,7 @@ def parser() -> Parser:
     cli_snapshots.add_commands(command)
     cli_cycle.add_commands(command)
     cli_explain.add_commands(command)
+    cli_forecast.add_commands(command)
     cli_courses.add_commands(command)
     cli_diagnostics.add_commands(command)
     cli_mentors.add_commands(command)
