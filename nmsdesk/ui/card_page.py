@@ -130,8 +130,7 @@ class CardPage(Page):
 
     def writers(self, *widgets: QWidget) -> None:
         """Widgets that change the base: off while it may only be looked at."""
-        for widget in widgets:
-            widget.setEnabled(not self.office.desk.database.look_only)
+        self.office.guard(*widgets)
 
     def tool(self, text: str, icon: str, action: Callable[[], object], key: str = "", look: str = "", tip: str = "") -> QPushButton:
         """A button above the table that changes the base; its key works anywhere on the page."""

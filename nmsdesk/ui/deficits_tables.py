@@ -154,7 +154,7 @@ class ClosingTab(QWidget):
         self.table.opened.connect(lambda n: follow(office, f"persons:{self._found[n].person}"))
         self.seek = finding("Найти работника", lambda text: self.table.narrow(text))
         self.close_button = button("Закрыть выбранные", "circle-check", "primary", self.close_chosen, keys="Ctrl+L")
-        self.close_button.setEnabled(not office.desk.database.look_only)
+        office.guard(self.close_button)
         hint = label("Подтверждение записывается в дефицит. Ctrl+A – выбрать всё показанное; закрытие отменяется одним Ctrl+Z.", "small")
         top = row(self.seek, None, self.close_button)
         self.setLayout(column(top, _area(self.table), hint, spacing=10, margins=(0, 10, 0, 0)))

@@ -40,7 +40,8 @@ class CheckView(QWidget):
         self.advice = label("", "muted", wrap=True)
         self.skip = button("Отложить файл", "x", "", skip, keys="Esc", tip="Ничего не принимать из этого файла")
         self.accept = button("Принять", "check", "primary", accept, keys="Ctrl+Enter")
-        self._read_only = desk.database.look_only
+        self._read_only = False
+        self.look(desk)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
         right = Card(padding=12)
@@ -57,6 +58,11 @@ class CheckView(QWidget):
         layout.addWidget(halves, 1)
         layout.addLayout(decision)
         self.setLayout(layout)
+
+    def look(self, desk: Desk) -> None:
+        """The base as it is looked at now: its lists, and whether a file may be accepted."""
+        self.settings.desk = self.questions.desk = desk
+        self._read_only = desk.database.look_only
 
     def show_file(self, workbook: Workbook, hints: Hints, place: tuple[int, str] | None) -> None:
         """A file just read, or returned to."""

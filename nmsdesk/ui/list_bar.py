@@ -25,8 +25,8 @@ class ListBar(QWidget):
     def __init__(self, page: RegisterPage):
         super().__init__()
         self.page = page
-        desk, key = page.office.desk, page.register.key
-        self.search = QueryEdit(lambda text, at: querying.completions(desk, key, text, at), f"Поиск: {page.searched()}")
+        office, key = page.office, page.register.key
+        self.search = QueryEdit(lambda text, at: querying.completions(office.desk, key, text, at), f"Поиск: {page.searched()}")
         self.search.setMaximumWidth(560)
         self.search.setAccessibleName(f"Поиск в разделе «{page.register.title}»")
         self.search.setToolTip("Слова или «поле: значение» (Ctrl+F), подсказки – Ctrl+Пробел")

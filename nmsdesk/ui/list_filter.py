@@ -9,8 +9,8 @@ from nmsdesk.domain import fields as f
 from nmsdesk.domain.catalogue import Register
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.services import lists, querying, registers
-from nmsdesk.services.desk import Desk
 from nmsdesk.storage.records import Labels
+from nmsdesk.ui.office import Office
 
 EMPLOYED = {"works": ("Организация", "organizations"), "post": ("Должность", "posts"), "teaches": ("Предмет", "")}
 NAMED = 2  # so many values are named in a chip, more are counted
@@ -19,8 +19,8 @@ NAMED = 2  # so many values are named in a chip, more are counted
 class ListFilter:
     """The text typed, the filters picked and the order of one list. ``troubles`` are sentences about what was not understood."""
 
-    def __init__(self, desk: Desk, register: Register, default: ListQuery):
-        self.desk, self.register = desk, register
+    def __init__(self, office: Office, register: Register, default: ListQuery):
+        self.office, self.register = office, register
         self.default = default
         self.text = ""
         self.troubles: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class ListFilter:
         if not text.strip():
             self._typed, self.troubles = ListQuery(self.register.key), ()
             return
-        found = querying.understood(self.desk, self.register.key, text)
+        found = querying.understood(self.office.desk, self.register.key, text)
         self._typed, self.troubles = found.query, tuple(found.troubles)
 
     def again(self) -> None:
@@ -105,7 +105,7 @@ class ListFilter:
         if col is not None and not isinstance(col.field, f.Day) and (self.register.key, field) not in lists.OF_PERSONS:
             return value_filter(field, values)
         self._chosen[field] = values
-        return replace(lists.narrowing(self.desk, self.register.key, field, *values), field=field)
+        return replace(lists.narrowing(self.office.desk, self.register.key, field, *values), field=field)
 
     def narrowed_by(self, item: Filter) -> str:
         """A filter in words: «Вид: гимназия»."""
@@ -114,8 +114,8 @@ class ListFilter:
             values = _values(item)
             if len(values) > NAMED:
                 return f"{caption}: выбрано {len(values)}"
-            known = dict(lists.terms(self.desk, "subjects")) if not key else {}
-            return f"{caption}: {', '.join(registers.label(self.desk, key, v) if key else known.get(v, str(v)) for v in values)}"
+            known = dict(lists.terms(self.office.desk, "subjects")) if not key else {}
+            return f"{caption}: {', '.join(registers.label(self.office.desk, key, v) if key else known.get(v, str(v)) for v in values)}"
         if item.op == "young":
             return "Молодые педагоги"
         if item.field == "id":
@@ -127,7 +127,7 @@ class ListFilter:
     def _of_field(self, item: Filter) -> str:
         col = next((c for c in self.register.columns if c.name == item.field), None)
         if item.op not in ("eq", "in", "empty", "any") or col is None:
-            return querying.caption(self.desk, self.register.key, item) or self.title or "особый отбор"
+            return querying.caption(self.office.desk, self.register.key, item) or self.title or "особый отбор"
         values = _values(item)
         if len(values) > NAMED:
             return f"{col.caption}: выбрано {len(values)}"
@@ -135,7 +135,7 @@ class ListFilter:
 
     def _shown(self, col: f.Column, value: Any) -> str:
         one = (value,) if isinstance(col.field, f.Many) else value
-        with self.desk.read() as reading:
+        with self.office.desk.read() as reading:
             return Labels(reading.connection).shown(self.register.key, [col.name], [(one,)])[0][0]
 
 

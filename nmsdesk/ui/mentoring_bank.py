@@ -61,8 +61,7 @@ class BankTab(QWidget):
         add = button("Добавить в банк", "plus", "primary", self.add, keys="Ctrl+N")
         self.enter_button = button("Внести выбранных", "user-plus", "", self.enter, tip="Внести в банк тех, кто уже ведёт")
         self.leave_button = button("Вывести из банка", "circle-minus", "", self.leave, tip="Последний день в банке; пары продолжаются")
-        for one in (add, self.enter_button, self.leave_button):
-            one.setEnabled(not office.desk.database.look_only)
+        office.guard(add, self.enter_button, self.leave_button)
         table = Card(padding=0)
         table.add(self.table)
         tools = row(self.seek, self.place, None, self.leave_button, self.enter_button, add)

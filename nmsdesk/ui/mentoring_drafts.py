@@ -67,8 +67,7 @@ class DraftsTab(QWidget):
         prints += [(caption, partial(self.print_papers, kind)) for kind, caption in papers]
         self._fill_menu(self.print, prints)
         self.start = button("Сделать действующими", "check", "primary", self.activate, keys="Ctrl+Enter")
-        for one in (self.order, self.consent, self.agreement, self.programme, self.start):
-            one.setEnabled(not office.desk.database.look_only)
+        office.guard(self.order, self.consent, self.agreement, self.programme, self.start)
         self.hint = label("Действия относятся к выбранным парам; без выбора – к показанным, у которых этого ещё нет.", "small")
         table = Card(padding=0)
         table.add(self.table)

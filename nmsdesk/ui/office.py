@@ -24,6 +24,7 @@ from nmsdesk.ui import messages
 from nmsdesk.ui.worker import Cancelled, Progress, Worker
 
 T = TypeVar("T")
+WRITES = "writes"  # the property of a widget that changes the base
 RECENT = 5  # periods remembered beside the years
 
 
@@ -99,6 +100,7 @@ class Office(QObject):
         self.period = periods.of_kind(own.kind, view.on) if view.on is not None and late else own
         self._own = own if late else None
         self._measured.clear()
+        self._let_write()
         self.period_changed.emit()
         if late and view.on:
             self.say(f"{day(view.on)} период «{own.title}» ещё не начался, показан «{self.period.title}»", "neutral")
@@ -225,6 +227,18 @@ class Office(QObject):
     def note(self, kind: str, subject: str) -> None:
         """Log a view of personal data, in its turn in the worker's thread."""
         self.worker.submit(lambda _: self.desk.database.log(kind, subject), lambda *_: None)
+
+    def guard(self, *widgets: QWidget) -> None:
+        """Widgets that change the base: off while it may only be looked at, on again with the usual view."""
+        for widget in widgets:
+            widget.setProperty(WRITES, True)
+            widget.setEnabled(not self.desk.database.look_only)
+
+    def _let_write(self) -> None:
+        """Guarded widgets follow the view."""
+        for widget in self.owner.findChildren(QWidget) if self.owner else ():
+            if widget.property(WRITES):
+                widget.setEnabled(not self.desk.database.look_only)
 
     def may_write(self) -> bool:
         """Whether the base may be changed; otherwise says why not."""

@@ -61,7 +61,7 @@ class PartsList(QWidget):
         remove = button("Удалить", "trash", "flat", self._remove)
         for b in (self.add, edit, remove):
             b.setAutoDefault(False)
-            b.setEnabled(not office.desk.database.look_only)
+            office.guard(b)
         self.setLayout(column(row(self.add, edit, remove, None), self.table, spacing=6, margins=(0, 8, 0, 0)))
 
     def _fetch(self, ids: list[int]) -> Sequence[tuple[Any, ...]]:

@@ -56,8 +56,7 @@ class ClausesPage(Page):
         self.add_button = self.header.add_action(
             "Добавить подтверждение", "plus", self.add_evidence, keys="Ctrl+N", primary=True, tip="Мероприятие, документ или пояснение"
         )
-        for one in (more, self.add_button):
-            one.setEnabled(not office.desk.database.look_only)
+        office.guard(more, self.add_button)
         self.chips = ChipRow([Chip("all", "Все пункты"), Chip("lacking", "Без подтверждений")], "all")
         self.chips.chosen.connect(lambda _: self._narrow())
         self.list = ClausesList()

@@ -41,8 +41,7 @@ class ImportPage(Page):
         self.more = self.header.add_action("Добавить файлы", "folder-open", self.choose, keys="Ctrl+O")
         self.banner = Banner("", "bad", closable=True)
         self.banner.hide()
-        self.look_only = Banner(office.desk.database.reason or "База открыта только для просмотра.", "warn")
-        self.look_only.setVisible(office.desk.database.look_only)
+        self.look_only = Banner("", "warn")
         self.queue = ChipRow()
         self.queue.chosen.connect(lambda key: self._turn_to(self.files[int(key)]))
         self.start = StartView(office.desk, self.choose)
@@ -91,6 +90,11 @@ class ImportPage(Page):
             self.start.zone.choose.setFocus()
 
     def refresh(self) -> None:
+        base = self.office.desk.database
+        self.look_only.set_text(base.reason)
+        self.look_only.setVisible(base.look_only)
+        self.start.desk = self.office.desk
+        self.check.look(self.office.desk)
         self.start.refresh()
         if self._seen(self.check) and self.check.isEnabled():
             self.work.plan()

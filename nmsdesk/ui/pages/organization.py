@@ -93,8 +93,7 @@ class OrganizationPage(Page):
             keys.bind(self, sequence, one.showMenu, inside)
             buttons.append(one)
         edit = self.header.add_action("Изменить", "pencil", self._edit, keys="F2", primary=True)
-        for b in (*buttons[1:], edit):
-            b.setEnabled(not self.office.desk.database.look_only)
+        self.office.guard(*buttons[1:], edit)
         for sequence, action in (("F2", self._edit), ("Ctrl+L", self._staff), (hire.keys, self._hire), (merge.keys, self._merge)):
             keys.bind(self, sequence, action, inside)
 

@@ -82,7 +82,6 @@ class PersonPage(Page):
         self.setLayout(outer)
 
     def _add_actions(self) -> None:
-        locked = self.office.desk.database.look_only
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         printing = QMenu(self)
         printing.addAction("Карточка педагога", partial(self._print, "person_card"))
@@ -105,8 +104,7 @@ class PersonPage(Page):
             keys.bind(self, sequence, one.showMenu, inside)
             buttons.append(one)
         edit = self.header.add_action("Изменить", "pencil", self._edit, keys="F2", primary=True)
-        for b in (*buttons[1:], edit):
-            b.setEnabled(not locked)
+        self.office.guard(*buttons[1:], edit)
         keys.bind(self, "F2", self._edit, inside)
         for move in moves_dialogs.MOVES:
             keys.bind(self, move.keys, partial(self._move, move.key), inside)

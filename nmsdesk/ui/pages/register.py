@@ -48,7 +48,7 @@ class RegisterPage(Page):
         super().__init__(office)
         self.register = register
         self.watches = frozenset({register.key, *(c.field.register for c in register.columns if isinstance(c.field, f.Ref))})
-        self.filter = ListFilter(office.desk, register, self._default_query())
+        self.filter = ListFilter(office, register, self._default_query())
         self.header = PageHeader(register.title)
         self.doings = ListActions(self)
         self.saved_lists = SavedListsMenu(self)
@@ -127,13 +127,11 @@ class RegisterPage(Page):
         return [Chip("all", "Все"), Chip("on", "Действуют сегодня"), Chip("off", "Завершены")]
 
     def _lay_out(self) -> None:
-        read_only = self.office.desk.database.look_only
         self.header.add_action("Печать", "printer", self.print_list, keys="Ctrl+P", tip="Напечатать или сохранить список как он показан")
         self.header.add_action(
             "В Excel", "download", self.export, keys="Ctrl+S", tip="Сохранить список как он показан в файл .xlsx или .csv"
         )
         self.add_button = self.header.add_action("Добавить", "plus", self.add, keys="Ctrl+N", primary=True)
-        self.add_button.setEnabled(not read_only)
         card = Card(padding=0)
         card.add(self.table)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -151,12 +149,7 @@ class RegisterPage(Page):
         self.chips.setVisible(bool(self._state_chips()))
         self.edit_button = self.details.add_action("Изменить", "pencil", lambda: self.edit(self.table.current_id()), keys="Ctrl+Enter")
         self.remove_button = self.details.add_action("Удалить", "trash", self.remove, look="flat", keys="Del")
-        for b in (self.edit_button, self.remove_button):
-            b.setEnabled(not read_only)
-        if not read_only:
-            has_card = type(self).open_card is not RegisterPage.open_card
-            shown = {c.key for c in self.table.paged.columns}
-            self.table.set_editable(safe_columns(self.register) & shown, first=not has_card)
+        self.office.guard(self.add_button, self.edit_button, self.remove_button)
         wanted = settings.load().get("facets")
         self._facets_wanted: bool | None = wanted if isinstance(wanted, bool) else None
         self._arrange()
@@ -188,7 +181,14 @@ class RegisterPage(Page):
 
     # reading
 
+    def _let_edit(self) -> None:
+        """Cells are edited in place where the base may be changed."""
+        has_card = type(self).open_card is not RegisterPage.open_card
+        shown = {c.key for c in self.table.paged.columns} if not self.office.desk.database.look_only else set()
+        self.table.set_editable(safe_columns(self.register) & shown, first=not has_card)
+
     def refresh(self) -> None:
+        self._let_edit()
         self.filter.again()
         self._show()
 

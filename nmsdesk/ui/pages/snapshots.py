@@ -43,7 +43,7 @@ class SnapshotsPage(Page):
         self.make_button = self.header.add_action(
             "Составить срез", "camera", self.make, keys="Ctrl+N", primary=True, tip="Сохранить показатели и списки, какими они были на день"
         )
-        self.make_button.setEnabled(not office.desk.database.look_only)
+        office.guard(self.make_button)
         self.table = TableView(self._columns(), self._fetch, "Срезы мониторинга")
         self.table.opened.connect(lambda n: office.go("snapshot", id=n))
         self.table.current_changed.connect(lambda _: self._buttons())

@@ -29,7 +29,7 @@ class TeamsPage(RegisterPage):
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["teams"])
         self.learn_button = self.details.add_action("Обучение команды", "certificate", self.learn, look="primary", keys="Ctrl+L")
-        self.learn_button.setEnabled(not office.desk.database.look_only)
+        office.guard(self.learn_button)
         keys.bind(self, "Ctrl+L", self.learn)
         self.together = Banner("", "neutral", "Показать", self.show_together)
         put_under_header(self, self.together)

@@ -40,7 +40,7 @@ class ThemesPage(Page):
         self._turn = 0
         self.header = PageHeader("Темы мероприятий и программ")
         add = self.header.add_action("Мероприятие", "plus", self.add_event, primary=True, keys="Ctrl+N", tip="Новое мероприятие этой темы")
-        add.setEnabled(not office.desk.database.look_only)
+        office.guard(add)
         self.table = RowsTable(
             [
                 Column("name", "Тема", 190), Column("events", "Событий", 88, kind="number"),

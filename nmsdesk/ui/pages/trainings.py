@@ -16,7 +16,7 @@ class TrainingsPage(RegisterPage):
         super().__init__(office, REGISTERS["trainings"])
         tip = "Человек, программа, даты, документ – одним окном"
         self.quick = self.header.add_action("Быстро добавить", "certificate", self.add_outside, keys="Ctrl+Shift+N", tip=tip)
-        self.quick.setEnabled(not office.desk.database.look_only)
+        office.guard(self.quick)
         keys.bind(self, "Ctrl+Shift+N", self.add_outside)
 
     def add_outside(self) -> None:

@@ -56,15 +56,13 @@ class YoungPage(Page):
         self.day.set_value(office.desk.today)
         self.day.changed.connect(self.refresh)
         five = button("Показатель 5", "target", "", lambda: office.go("indicators", code="5"), tip="Кто учтён и кто нет")
-        write = not office.desk.database.look_only
         self.club_button = self.header.add_action("В клуб", "users-group", self.join, tip="Принять выбранных в клуб или мастерскую")
         self.event_button = self.header.add_action("Пригласить", "calendar-event", self.invite, tip="Пригласить на мероприятие")
         self.plan_button = self.header.add_action("ИОМ", "route", self.plan, tip="Черновики ИОМ выбранным")
         self.mentor_button = self.header.add_action(
             "Наставник", "heart-handshake", self.find_mentor, primary=True, keys="Ctrl+L", tip="Подобрать наставников выбранным"
         )
-        for one in (self.club_button, self.event_button, self.plan_button):
-            one.setEnabled(write)
+        office.guard(self.club_button, self.event_button, self.plan_button)
         self.seek = finding("Найти по фамилии", lambda _: self._narrow())
         self.place = ChoiceEdit((), "Все организации")
         self.place.setMinimumWidth(220)
