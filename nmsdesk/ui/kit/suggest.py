@@ -60,7 +60,9 @@ class OfferModel(QAbstractListModel):
         return None
 
 
-class _OfferDelegate(QStyledItemDelegate):
+class OfferDelegate(QStyledItemDelegate):
+    """Paints an offer: its text and, at the right, the hint."""
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, OfferModel)
@@ -104,7 +106,7 @@ class Suggestions(QFrame):
         self._model = OfferModel(self)
         self._list = QListView()
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_OfferDelegate(self._list))
+        self._list.setItemDelegate(OfferDelegate(self._list))
         self._list.setUniformItemSizes(True)
         self._list.setMinimumHeight(ROW)
         self._list.setMouseTracking(True)
