@@ -12,7 +12,7 @@ from nmsdesk.domain.periods import period
 from nmsdesk.errors import Stale
 from nmsdesk.russian import count, day, fold
 from nmsdesk.services.desk import Desk, Reading
-from nmsdesk.services.rounds.owed import OWED, Came, arrivals, keys_of
+from nmsdesk.services.rounds.owed import FILED, OWED, Came, arrivals, keys_of
 from nmsdesk.storage.records import Labels
 
 DAYS = ("день", "дня", "дней")
@@ -168,7 +168,10 @@ def owing_line(
 
 def _facts(labels: Labels, r: MonitoringRound) -> tuple[tuple[str, str, str], ...]:
     act = labels.of("documents", [r.act]).get(r.act or 0, "")
-    lists = "\n".join(f"{OWED[key].title} – {OWED[key].how}" for key in keys_of(r.lists))
+    owes = [OWED[key] for key in keys_of(r.lists)]
+    files = [o.title if not n else o.inside for n, o in enumerate(o for o in owes if o.by_file)]
+    told = [f"{', '.join(files)} – {FILED}"] if files else []
+    lists = "\n".join((*told, *(f"{o.title} – {o.how}" for o in owes if not o.by_file)))
     found = (
         ("Период", period(r.period).title, ""),
         ("Сбор", f"{day(r.since)} – {day(r.until)}", ""),

@@ -27,19 +27,24 @@ class Owed:
     kinds: tuple[str, ...]
     how: str
 
+    @property
+    def by_file(self) -> bool:
+        """Whether a file has to come."""
+        return self.how == FILED
 
-_FILE = "отмечается само, когда файл принят"
+
+FILED = "отмечается само, когда файл принят"
 OWED = {
     o.key: o
     for o in (
-        Owed("staff", "Список работников", "список работников", (KINDS["staff"].title,), _FILE),
+        Owed("staff", "Список работников", "список работников", (KINDS["staff"].title,), FILED),
         Owed(
-            "diagnostics", "Результаты диагностики", "результаты диагностики", (KINDS["diagnostics"].title, KINDS["tasks"].title), _FILE
+            "diagnostics", "Результаты диагностики", "результаты диагностики", (KINDS["diagnostics"].title, KINDS["tasks"].title), FILED
         ),
-        Owed("diagnostic_summaries", "Сводка диагностики", "сводка диагностики", (KINDS["diagnostic_summaries"].title,), _FILE),
-        Owed("trainings", "Обучение", "обучение", (KINDS["trainings"].title,), _FILE),
-        Owed("plans", "Планы ИОМ", "планы ИОМ", (KINDS["plans"].title,), _FILE),
-        Owed("mentorships", "Наставничество", "наставничество", (KINDS["mentorships"].title,), _FILE),
+        Owed("diagnostic_summaries", "Сводка диагностики", "сводка диагностики", (KINDS["diagnostic_summaries"].title,), FILED),
+        Owed("trainings", "Обучение", "обучение", (KINDS["trainings"].title,), FILED),
+        Owed("plans", "Планы ИОМ", "планы ИОМ", (KINDS["plans"].title,), FILED),
+        Owed("mentorships", "Наставничество", "наставничество", (KINDS["mentorships"].title,), FILED),
         Owed(
             "checklist", "Чек-лист модели наставничества", "чек-лист наставничества", ("Чек-лист модели наставничества",),
             "сдан, когда отмечены все обязательные условия; файл не нужен",

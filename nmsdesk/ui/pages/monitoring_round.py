@@ -51,9 +51,9 @@ class MonitoringRoundPage(CardPage):
         self.print_menu(PAPERS)
         self.places = RowsTable(
             [
-                Column("name", "Организация", 176),
-                Column("state", "Состояние", 116, kind="badge", tone=lambda v: words.TONES.get(v, "neutral")),
-                Column("late", "Опоздание", 166, kind="badge", tone=words.late_tone), Column("came", "Сдано", 78, align="center"),
+                Column("name", "Организация", 160),
+                Column("state", "Состояние", 108, kind="badge", tone=lambda v: words.TONES.get(v, "neutral")),
+                Column("late", "Опоздание", 140, kind="badge", tone=words.late_tone), Column("came", "Сдано", 70, align="center"),
                 Column("said", "Что не сдано, когда сдано", 240), Column("due", "Срок", 108, kind="day"),
                 Column("reminded", "Напомнили", 108, kind="day"), Column("day", "Всё сдано", 108, kind="day", shown=False),
                 Column("remarks", "Замечания", 160, shown=False),
@@ -152,8 +152,8 @@ class MonitoringRoundPage(CardPage):
         if r.state != "active":
             return None
         if card.overdue:
-            who = count(len(card.overdue), "организации", "организаций", "организаций")
-            return Banner(f"Срок прошёл, от {who} нет всего, что нужно.", "warn", "Напомнить им", self.remind_overdue)
+            who = count(len(card.overdue), *words.ORGANIZATIONS)
+            return Banner(f"Срок прошёл, сдали не всё: {who}.", "warn", "Напомнить им", self.remind_overdue)
         if n["sent"]:
             return Banner(f"Ждёт проверки: {count(n['sent'], *words.ORGANIZATIONS)}.", "neutral", "Показать", partial(self._only, "sent"))
         if n["accepted"] == len(card.places) and card.places:
@@ -181,6 +181,7 @@ class MonitoringRoundPage(CardPage):
         if line is None:
             return
         self.school_card.set_title(line.name)
+        self.school.addWidget(label(f"{line.said[:1].upper()}{line.said[1:]}", wrap=True))
         for key in self.card.owes:
             self._show_list(key, line)
         if line.remarks:

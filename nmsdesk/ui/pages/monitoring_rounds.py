@@ -46,11 +46,11 @@ class MonitoringRoundsPage(Page):
         self.chips.chosen.connect(lambda _: self._narrow())
         self.table = RowsTable(
             [
-                Column("name", "Сбор", 250), Column("period", "Период", 100),
+                Column("name", "Сбор", 196), Column("period", "Период", 92),
                 Column("state", "Состояние", 140, kind="badge", tone=lambda v: words.ROUND_TONES.get(v, "neutral")),
-                Column("until", "Срок сдачи", 112, kind="day"), Column("percent", "Сдали всё", 170, kind="bar", tone=_tone),
-                Column("came", "Сдали", 92, align="center"), Column("accepted", "Принято", 90, kind="number"),
-                Column("returned", "Возвращено", 112, kind="number"), Column("late", "С опозданием", 120, kind="number"),
+                Column("until", "Срок сдачи", 112, kind="day"), Column("percent", "Сдали всё", 150, kind="bar", tone=_tone),
+                Column("came", "Сдали", 84, align="center"), Column("accepted", "Принято", 90, kind="number"),
+                Column("returned", "Возвращено", 112, kind="number"), Column("late", "Опоздали", 98, kind="number"),
             ],
             "Сборы сведений", "Сборов ещё нет. Начните первый (Ctrl+N): организации войдут в него по видам сразу.",
         )  # fmt: skip
