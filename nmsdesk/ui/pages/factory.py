@@ -111,6 +111,10 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.monitoring_rounds import MonitoringRoundsPage
 
             return MonitoringRoundsPage(office) if key == "monitoring_rounds" else MonitoringRoundPage(office)
+        case "note":
+            from nmsdesk.ui.pages.note import NotePage
+
+            return NotePage(office)
         case "clauses":
             from nmsdesk.ui.pages.clauses import ClausesPage
 

@@ -70,6 +70,7 @@ class SnapshotPage(Page):
         self.remove_action = menu.addAction("Удалить черновик", self.remove)
         more.setMenu(menu)
         self.header.add_widget(more)
+        self.header.add_action("Аналитическая записка", "writing", self.open_note, keys="Ctrl+E", tip="Текст с цифрами этого среза")
         self.header.add_action("Печать", "printer", self.print, keys="Ctrl+P", tip="Сводка мониторинга, какой она была на день среза")
         self.approve_button = self.header.add_action(
             "Утвердить", "circle-check", self.approve, primary=True, tip="После утверждения срез не меняется и не удаляется"
@@ -80,7 +81,7 @@ class SnapshotPage(Page):
         outer = column(head, self.spoilt, self.tiles, spacing=12, margins=(24, 16, 24, 16))
         outer.addWidget(self.tabs, 1)
         self.setLayout(outer)
-        for sequence, action in (("Ctrl+P", self.print), ("F2", self.rename), ("Ctrl+F", self._to_search)):
+        for sequence, action in (("Ctrl+P", self.print), ("Ctrl+E", self.open_note), ("F2", self.rename), ("Ctrl+F", self._to_search)):
             keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # reading
@@ -232,6 +233,9 @@ class SnapshotPage(Page):
         record = self.found.record
         if messages.ask(self, "Удалить черновик?", f"Срез «{record.name}» будет удалён со списками. Это можно отменить.", "Удалить"):
             self.office.act(lambda: registers.remove(self.office.desk, record), "Черновик среза удалён")
+
+    def open_note(self) -> None:
+        self.office.go("note", id=self.number)
 
     def print(self) -> None:
         self.office.go("papers", kind="monitoring", record=self.number)
