@@ -42,10 +42,11 @@ def forecast(args: argparse.Namespace) -> None:
 
     with _desk(args, look_only=True) as desk:
         found = use.forecast(desk, args.code, period(args.period))
+    end = found.end
     value = {
         "code": found.code, "period": found.period.code, "on": found.on, "now": _value(found.now), "certain": _value(found.certain),
-        "target": found.target, "low": _share(found.end and found.end.low), "middle": _share(found.end and found.end.middle),
-        "high": _share(found.end and found.end.high), "how": found.how, "verdict": found.verdict,
+        "target": found.target, "low": _share(end.low if end else None), "middle": _share(end.middle if end else None),
+        "high": _share(end.high if end else None), "how": found.how, "verdict": found.verdict,
         "bands": [{"day": b.day, "low": _share(b.low), "middle": _share(b.middle), "high": _share(b.high)} for b in found.bands],
         "years": [{"period": g.period.code, "then": _share(g.then), "end": _share(g.end)} for g in found.growths],
         "known": [{"text": k.text, "subjects": list(k.subjects), "firm": k.firm} for k in found.known],
