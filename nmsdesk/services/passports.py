@@ -70,7 +70,7 @@ class Passport:
         kind = KINDS.get(self.period.kind, "")
         when = f"{self.period.title} ({kind}): с {day(self.period.since)} по {day(self.period.until)}, расчёт на {day(self.as_of)}"
         steps = "; ".join(f"{n}) {title} – {left}" for n, (title, left) in enumerate(v.funnel[1:], 1))
-        goal = f"{percent(v.target)}. {self.target.text}".strip(" .") if v.target is not None else "не задано"
+        goal = f"{percent(v.target, 0 if v.target and float(v.target).is_integer() else 1)}. {self.target.text}".strip(" .") if v.target is not None else "не задано"
         return (
             ("Наименование", self.title),
             ("Единица измерения", words.UNIT),

@@ -1,4 +1,4 @@
-"""The list behind an indicator: every subject with its status and the reason; filtered in memory, so at once."""
+"""The list behind an indicator: every subject with its status and the reason; filtered in memory, mended in its place."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from nmsdesk import russian
 from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Member
+from nmsdesk.services.leavers import LEFT
+from nmsdesk.services.mends import Mend
 from nmsdesk.ui import icons
 from nmsdesk.ui import indicator_words as words
 from nmsdesk.ui.kit import keys
-from nmsdesk.ui.kit.basics import column, label, row
+from nmsdesk.ui.kit.basics import button, column, label, row
 from nmsdesk.ui.kit.choices import ChoiceEdit
 from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.parts import Chip, ChipRow
@@ -24,6 +26,7 @@ from nmsdesk.ui.kit.table import TableView
 ALL, POPULATION = "all", "population"
 SEARCH_MS = 80
 _CHIPS = {ALL: "Все", POPULATION: "В расчёте"} | {k: v for k, v in words.CHIPS.items() if k}
+_PARTS = (words.LACKS_ONE, words.REST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,15 @@ class MembersPanel(QWidget):
     opened = Signal(str, int)  # register and id of the record
     reading_dropped = Signal()  # the user wants the official reading again
     shown = Signal(int)  # how many rows are shown
+    current_changed = Signal(object)  # the member of the current row, or None
+    mend_wanted = Signal(object, object)  # the member and what mends it
 
-    def __init__(self) -> None:
+    def __init__(self, split: bool = True) -> None:
+        """``split``: those not counted are parted into those who lack one step and the rest."""
         super().__init__()
+        self._split = split
+        self._kept: set[int] = set()  # mended under the present filter: they stay in their place though it shows them no more
+        self._mend: tuple[int, Mend] | None = None
         self.wanted = Wanted()
         self.members: Sequence[Member] = ()
         self.subject, self.reading = "persons", ""
@@ -93,6 +102,8 @@ class MembersPanel(QWidget):
         self._reason = label("", wrap=True, selectable=True)
         self._reason.setMinimumHeight(38)
         self._reason.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.mend_button = button("", "pencil", "", self.mend, keys="F2", tip="Открыть запись, из-за которой так посчитано")
+        self.mend_button.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -101,8 +112,12 @@ class MembersPanel(QWidget):
         tools.setStretch(1, 2)
         inside = column(tools, self.chips, spacing=8, margins=(0, 10, 0, 0))
         inside.addWidget(self.table, 1)
-        inside.addWidget(self._reason)
+        foot = row(spacing=12)
+        foot.addWidget(self._reason, 1)
+        foot.addWidget(self.mend_button, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addLayout(foot)
         self.setLayout(inside)
+        keys.bind(self, "F2", self.mend, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @staticmethod
     def _columns() -> list[Column]:
@@ -117,24 +132,65 @@ class MembersPanel(QWidget):
 
     def set_loading(self) -> None:
         """The list is being read: nothing of the former one stays."""
-        self.members, self._keys = (), ()
+        self.members, self._keys, self._kept = (), (), set()
         self.table.set_empty_text("Читаю список…")
         self.table.set_ids(())
         self.chips.set_counts([Chip(k, _CHIPS[k]) for k in self._chip_keys()])
 
     def show_members(self, subject: str, of: Listed, reading: str = "") -> None:
-        """The list of an indicator; ``reading`` names a reading that is not the official one."""
-        self.members, self._keys, self.subject, self.reading = of.members, of.keys, subject, reading
+        """The list of an indicator, read anew perhaps; ``reading`` names a reading that is not the official one."""
+        at = self.current_member()
+        bar = self.table.verticalScrollBar().value()
+        self.members, self._keys, self.subject, self.reading = list(of.members), of.keys, subject, reading
         self.organization.set_options(of.places)
         if self.organization.value() != self.wanted.organization:
             self.organization.set_value(self.wanted.organization)
         self.table.paged.columns[0] = replace(self.table.paged.columns[0], caption=words.NAMES[subject])
         self.table.show_column("place", subject != "organizations")
         self.table.set_empty_text("Никого: измените отбор.")
-        self._show()
+        place = next((i for i, m in enumerate(self.members) if at is not None and m.id == at.id), None)
+        self._show(place)
+        if place is not None:
+            self.table.verticalScrollBar().setValue(bar)
+
+    def put_member(self, now: Member) -> None:
+        """One row as it stands after its record was mended: recoloured in its place, whatever the filter."""
+        place = next((i for i, m in enumerate(self.members) if m.id == now.id), None)
+        if place is None:
+            return
+        assert isinstance(self.members, list)
+        self.members[place] = replace(now, name=self.members[place].name)
+        self._kept.add(now.id)
+        self._totals = ((), None, {})
+        bar = self.table.verticalScrollBar().value()
+        self._show(self.table.current_id())
+        self.table.verticalScrollBar().setValue(bar)
+
+    def show_mend(self, subject: int, mend: Mend | None) -> None:
+        """The record to mend of a row, when that row is still the current one."""
+        at = self.current_member()
+        if at is None or at.id != subject:
+            return
+        self._mend = (subject, mend) if mend is not None else None
+        self.mend_button.setVisible(mend is not None)
+        if mend is not None:
+            self.mend_button.setText(mend.caption)
+            self.mend_button.setAccessibleName(f"{mend.caption}: {at.name}")
+
+    def mend(self) -> None:
+        """Ask for the record that mends the current row."""
+        at = self.current_member()
+        if at is not None and self._mend is not None and self._mend[0] == at.id:
+            self.mend_wanted.emit(at, self._mend[1])
+
+    def current_member(self) -> Member | None:
+        """The member of the current row."""
+        number = self.table.current_id()
+        return self.members[number] if number is not None and number < len(self.members) else None
 
     def want(self, **what: object) -> None:
         """Change the filter: status, organization, step, search."""
+        self._kept = set()
         self.wanted = replace(self.wanted, **what)  # type: ignore[arg-type]
         if "organization" in what and self.organization.value() != self.wanted.organization:
             self.organization.set_value(self.wanted.organization)
@@ -162,7 +218,10 @@ class MembersPanel(QWidget):
         place = self.wanted.organization
         if self._totals[0] is self.members and self._totals[1] == place:
             return self._totals[2]
-        found = Counter([m.status for m in self.members if place is None or m.organization == place])
+        inside = [m for m in self.members if place is None or m.organization == place]
+        found = Counter([m.status for m in inside])
+        found[words.LACKS_ONE] = sum(m.lacks_one for m in inside)
+        found[words.REST] = found[NOT_COUNTED] - found[words.LACKS_ONE]
         found[POPULATION] = found[COUNTED] + found[NOT_COUNTED]
         found[ALL] = found[POPULATION] + found[EXCLUDED] + found[NO_DATA]
         self._totals = (self.members, place, found)
@@ -170,16 +229,23 @@ class MembersPanel(QWidget):
 
     def _chip_keys(self) -> list[str]:
         """Chips that would show somebody, and the ones that always stand."""
-        counts, always = self._counted(), {ALL, POPULATION, COUNTED, NOT_COUNTED, self.wanted.status}
-        return [key for key in _CHIPS if key in always or counts.get(key)]
+        counts, always = self._counted(), {ALL, POPULATION, COUNTED, self.wanted.status}
+        parts = () if self._split else _PARTS
+        if not self._split:
+            always.add(NOT_COUNTED)
+        whole = {NOT_COUNTED} if self._split else set()  # its two parts say as much
+        return [k for k in _CHIPS if k in always or (counts.get(k) and k not in parts and k not in whole)]
 
-    def _show(self) -> None:
+    def _show(self, place: int | None = None) -> None:
+        """``place`` is the row to be the current one; without it the one that is."""
         counts = self._counted()
         self.chips.set_chips([Chip(k, _CHIPS[k], counts.get(k, 0)) for k in self._chip_keys()], self.wanted.status)
         active = [("step", f"Шаг: {self.wanted.step}")] if self.wanted.step else []
         active += [("reading", f"Вариант: {self.reading}")] if self.reading else []
         self.chips.set_active(active)
         self.table.set_ids(self._found())
+        if place is not None:
+            self.table.select_id(place)
         if self.table.current_id() is None and self.table.paged.ids:
             self.table.selectRow(0)
         self._tell(self.table.current_id())
@@ -189,13 +255,11 @@ class MembersPanel(QWidget):
         """Each condition narrows what the former ones left: a letter typed costs some milliseconds."""
         w, members, folded = self.wanted, self.members, self._keys
         found: Sequence[int] = range(len(members))
-        if w.status != ALL:
-            statuses = (COUNTED, NOT_COUNTED) if w.status == POPULATION else (w.status,)
-            found = [i for i in found if members[i].status in statuses]
+        found = [i for i in found if members[i].id in self._kept or _fits(members[i], w.status)]
         if w.organization is not None:
             found = [i for i in found if members[i].organization == w.organization]
         if w.step:
-            found = [i for i in found if members[i].step == w.step]
+            found = [i for i in found if members[i].step == w.step or members[i].id in self._kept]
         if w.search.strip():
             readings = {russian.fold(w.search), russian.fold(russian.other_layout(w.search))}
             found = sorted({i for reading in readings for i in _having(found, folded, reading.split())})
@@ -210,7 +274,7 @@ class MembersPanel(QWidget):
 
     def _row(self, number: int) -> tuple[str, str, str, str]:
         m = self.members[number]
-        return m.name, m.organization_name, words.badge(m.subject, m.status), m.reason
+        return m.name, m.organization_name, words.standing(m), m.reason
 
     def _fetch(self, ids: list[int]) -> list[tuple[str, str, str, str]]:
         return [self._row(i) for i in ids]
@@ -235,16 +299,22 @@ class MembersPanel(QWidget):
 
     def _tell(self, number: object) -> None:
         """The whole reason of the current row, which the cell may cut."""
+        self._mend = None
+        self.mend_button.hide()
         if not isinstance(number, int) or number >= len(self.members):
             self._reason.setText("")
+            self.current_changed.emit(None)
             return
         m = self.members[number]
+        self.current_changed.emit(m)
         self._reason.setText(f"{m.name} – {words.badge(m.subject, m.status)}: {m.reason}")
 
     def _menu(self, menu: QMenu, chosen: list[int]) -> None:
         if len(chosen) == 1:
             member = self.members[chosen[0]]
             menu.addAction(icons.icon("external-link"), "Открыть запись\tEnter", lambda: self._open(chosen[0]))
+            if self._mend is not None and self._mend[0] == member.id:
+                menu.addAction(icons.icon("pencil"), f"{self._mend[1].caption}\tF2", self.mend)
             if member.organization is not None and self.wanted.organization is None:
                 menu.addAction(
                     icons.icon("filter"), f"Только «{member.organization_name}»", lambda: self.want(organization=member.organization)
@@ -259,6 +329,20 @@ class MembersPanel(QWidget):
             self.want(step="")
         else:
             self.reading_dropped.emit()
+
+
+def _fits(m: Member, status: str) -> bool:
+    """Whether a chip shows the member; those who have left the group are of their own chip alone."""
+    match status:
+        case "all":
+            return m.status != LEFT
+        case "population":
+            return m.status in (COUNTED, NOT_COUNTED)
+        case words.LACKS_ONE:
+            return m.lacks_one
+        case words.REST:
+            return m.status == NOT_COUNTED and not m.lacks_one
+    return m.status == status
 
 
 def _having(found: Sequence[int], folded: Sequence[str], typed: list[str]) -> Sequence[int]:
@@ -282,4 +366,4 @@ class _Search(QLineEdit):
             super().keyPressEvent(event)
 
 
-_TONES = {words.badge(s, status): tone for status, tone in words.TONES.items() for s in ("persons", "teams")}
+_TONES = {words.badge(s, status): tone for status, tone in words.TONES.items() for s in ("persons", "teams")} | {words.ONE_STEP: "warn"}

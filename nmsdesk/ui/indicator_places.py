@@ -1,19 +1,20 @@
-"""An indicator by organisation: who has reached the target, who lacks how many; Enter opens the list of one."""
+"""An indicator by organisation, a table that is a map of bars: by kind and name, the total first; Enter opens the list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
 from nmsdesk import russian
 from nmsdesk.indicators.context import Value
+from nmsdesk.ui import icons, theme
 from nmsdesk.ui import indicator_words as words
-from nmsdesk.ui import theme
-from nmsdesk.ui.kit.basics import column
+from nmsdesk.ui.kit.basics import button, column, row
 from nmsdesk.ui.kit.cells import PADDING, CellDelegate
 from nmsdesk.ui.kit.paged import Column, Index
 from nmsdesk.ui.kit.parts import Chip, ChipRow
@@ -21,17 +22,20 @@ from nmsdesk.ui.kit.table import TableView
 
 _CHIPS = {"": "Все", "reached": "Достигли", "not_reached": "Не достигли", "no_data": "Нет данных"}
 _NUMBER = 78  # room for «100,0 %» beside the bar
+TOTAL = 0  # the row of all organisations together
 
 
 class PlacesPanel(QWidget):
-    """The table of organisations. ``opened`` carries the id of the one whose list is wanted."""
+    """The table of organisations. ``opened`` carries the id of the one whose list is wanted, TOTAL for all together."""
 
     opened = Signal(int)
+    passed_opened = Signal(int, str)  # an organisation and the status of its list
 
     def __init__(self) -> None:
         super().__init__()
         self._values: dict[int, Value] = {}
         self._names: dict[int, str] = {}
+        self._order: dict[int, int] = {}
         self._code = ""
         self.chips = ChipRow([Chip(k, v) for k, v in _CHIPS.items()], "")
         self.chips.chosen.connect(lambda _: self._show())
@@ -48,17 +52,25 @@ class PlacesPanel(QWidget):
         self.table.set_empty_text("Организаций нет: измените отбор.")
         self.table.opened.connect(self.opened)
         self.table.sort_requested.connect(lambda *_: self._show())
-        inside = column(self.chips, spacing=8, margins=(0, 10, 0, 0))
+        self.table.menu_hook = self._menu
+        self.quiet = button("По видам и названиям", "sort-ascending", "link", self._unsort, tip="Вернуть обычный порядок")
+        self.quiet.hide()
+        top = row(self.chips, self.quiet)
+        top.setStretch(0, 1)
+        inside = column(top, spacing=8, margins=(0, 10, 0, 0))
         inside.addWidget(self.table, 1)
         self.setLayout(inside)
 
-    def show_values(self, values: dict[int, Value], names: dict[int, str]) -> None:
-        """Values of the chosen indicator by organisation; those with nobody to count are left out."""
+    def show_values(self, values: dict[int, Value], names: dict[int, str], whole: Value | None = None, order: Sequence[int] = ()) -> None:
+        """Values of the chosen indicator by organisation and of all; those with nobody to count are left out."""
         code = next((v.code for v in values.values()), "")
         another, self._code = code != self._code, code
         self._values = {n: v for n, v in values.items() if v.denominator or v.no_data}
-        self._names = names
+        self._names, self._order = names, {n: place for place, n in enumerate(order)}
         counts = {key: sum(not key or v.status == key for v in self._values.values()) for key in _CHIPS}
+        if whole is not None:
+            self._values[TOTAL] = whole
+            self._names = names | {TOTAL: "Все организации"}
         chips = [Chip(k, text, counts[k]) for k, text in _CHIPS.items() if counts[k] or k != "no_data"]
         current = self.chips.current()
         self.chips.set_chips(chips, current if counts.get(current) else "")
@@ -75,19 +87,33 @@ class PlacesPanel(QWidget):
 
     def _show(self) -> None:
         status = self.chips.current()
-        found = [n for n, v in self._values.items() if not status or v.status == status]
-        key, descending = self.table.sort_state() if self.table.sort_state()[0] else ("missing", True)
-        place = [c.key for c in self.table.paged.columns].index(key)
-        found.sort(key=lambda n: russian.fold(self._names.get(n, "")))
+        found = [n for n, v in self._values.items() if n != TOTAL and (not status or v.status == status)]
+        key, descending = self.table.sort_state()
+        self.quiet.setVisible(bool(key))
+        found.sort(key=lambda n: (self._order.get(n, len(self._order)), russian.fold(self._names.get(n, ""))))
+        place = [c.key for c in self.table.paged.columns].index(key) if key else -1
         if place == 0:
             found = found[::-1] if descending else found
-        else:
+        elif place > 0:
             known = [n for n in found if self._row(n)[place] is not None]
             known.sort(key=lambda n: self._row(n)[place], reverse=descending)
             found = known + [n for n in found if self._row(n)[place] is None]
-        self.table.set_ids(found)
+        self.table.set_ids(([TOTAL] if TOTAL in self._values else []) + found)
         if self.table.current_id() is None and found:
             self.table.selectRow(0)
+
+    def _unsort(self) -> None:
+        self.table.set_sort("", False)
+        self._show()
+
+    def _menu(self, menu: QMenu, chosen: list[int]) -> None:
+        """Each number of the row has its list."""
+        if len(chosen) != 1:
+            return
+        value = self._values[chosen[0]]
+        lists = (("counted", "Учтены", value.numerator), ("not_counted", "Не учтены", value.denominator - value.numerator))
+        for status, text, amount in (*lists, ("population", "Все в расчёте", value.denominator)):
+            menu.addAction(icons.icon("list"), f"{text}: {russian.number(amount)}", partial(self.passed_opened.emit, chosen[0], status))
 
     def _row(self, number: int) -> tuple[Any, ...]:
         v = self._values[number]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from nmsdesk import russian
-from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Value
+from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Member, Value
 from nmsdesk.indicators.definitions import INDICATORS
+from nmsdesk.services.leavers import LEFT
 from nmsdesk.ui.kit.indicator import NEAR, STATUSES
 
 SUBJECTS = {"persons": "Люди", "plans": "Планы", "teams": "Команды", "organizations": "Школы"}
 NAMES = {"persons": "Работник", "plans": "Чей план", "teams": "Команда", "organizations": "Организация"}
-CHIPS = {"": "Все", COUNTED: "Учтены", NOT_COUNTED: "Не учтены", EXCLUDED: "Исключены", NO_DATA: "Нет данных"}
-BADGES = {COUNTED: "учтён", NOT_COUNTED: "не учтён", EXCLUDED: "исключён", NO_DATA: "нет данных"}
+LACKS_ONE, REST = "lacks_one", "rest"  # the two parts of those not counted: just one step fails, or more
+CHIPS = {
+    "": "Все", COUNTED: "Учтены", NOT_COUNTED: "Не учтены", LACKS_ONE: "Не хватает одного шага", REST: "Остальные",
+    EXCLUDED: "Исключены", NO_DATA: "Нет данных", LEFT: "Вышли из группы",
+}  # fmt: skip
+ONE_STEP = "один шаг"
+BADGES = {COUNTED: "учтён", NOT_COUNTED: "не учтён", EXCLUDED: "исключён", NO_DATA: "нет данных", LEFT: "вне группы"}
 SHE = {"учтён": "учтена", "не учтён": "не учтена", "исключён": "исключена"}
-TONES = {COUNTED: "ok", NOT_COUNTED: "bad", EXCLUDED: "neutral", NO_DATA: "warn"}
+TONES = {COUNTED: "ok", NOT_COUNTED: "bad", EXCLUDED: "neutral", NO_DATA: "warn", LEFT: "neutral"}
 ORGANIZATIONS = ("организация", "организации", "организаций")
 
 
@@ -51,6 +57,11 @@ def badge(subject: str, status_: str) -> str:
     """«учтён», and «учтена» of a team or a school."""
     text = BADGES.get(status_, "")
     return SHE.get(text, text) if subject in ("teams", "organizations") else text
+
+
+def standing(member: Member) -> str:
+    """The badge of a row: «один шаг» of those who fail just one step."""
+    return ONE_STEP if member.lacks_one else badge(member.subject, member.status)
 
 
 def sentence(value: Value) -> str:

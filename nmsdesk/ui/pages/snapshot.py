@@ -47,7 +47,7 @@ class SnapshotPage(Page):
         self._turn = 0
         self.header = PageHeader("Срез")
         self.state, self.seal = Badge(), Badge()
-        self.tiles, self.list, self.compare = IndicatorTiles(), MembersPanel(), ComparePanel()
+        self.tiles, self.list, self.compare = IndicatorTiles(), MembersPanel(split=False), ComparePanel()
         self.tabs = QTabWidget()
         self.tabs.addTab(self.list, "Список")
         self.tabs.addTab(self.compare, "Сравнение")

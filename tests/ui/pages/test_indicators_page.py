@@ -107,23 +107,33 @@ def test_another_page_opens_the_list_of_an_organisation_with_a_status(page: Indi
     assert page.list.organization.value() == place
 
 
-def test_the_organisations_add_up_and_enter_opens_the_list_of_one(page: IndicatorsPage, window: Window, qtbot: QtBot) -> None:
+def test_the_organisations_add_up_to_the_total_and_each_row_opens_its_list(page: IndicatorsPage, window: Window, qtbot: QtBot) -> None:
     value = page.value()
     page.tabs.setCurrentIndex(PLACES)
-    rows = page.places.shown_rows()
+    whole, *rows = page.places.shown_rows()
     assert value is not None
-    assert (sum(r[2] for r in rows), sum(r[3] for r in rows)) == (value.numerator, value.denominator)
-    assert [r[5] for r in rows] == sorted((r[5] for r in rows), reverse=True)
-    page.places.table.selectRow(0)
+    assert (sum(r[2] for r in rows), sum(r[3] for r in rows)) == whole[2:4] == (value.numerator, value.denominator)
+    page.places.table.selectRow(1)
     qtbot.keyClick(page.places.table, Qt.Key.Key_Return)
     assert page.tabs.currentIndex() == LIST
     assert len(page.list.table.paged.ids) == rows[0][3]
-
-
-def test_a_click_on_a_caption_sorts_the_organisations(page: IndicatorsPage) -> None:
     page.tabs.setCurrentIndex(PLACES)
+    page.places.table.selectRow(0)
+    qtbot.keyClick(page.places.table, Qt.Key.Key_Return)
+    assert len(page.list.table.paged.ids) == value.denominator
+
+
+def test_organisations_stand_by_kind_and_name_and_are_ranked_only_when_asked(page: IndicatorsPage) -> None:
+    page.tabs.setCurrentIndex(PLACES)
+    assert page.measured
+    names = [page.measured.organizations[n] for n in page.measured.order]
+    quiet = [r[0] for r in page.places.shown_rows()]
+    assert quiet == ["Все организации", *(n for n in names if n in quiet)] and not page.places.quiet.isVisible()
     page.places.table._sort_by(1)
-    assert [r[1] for r in page.places.shown_rows()] == sorted(r[1] for r in page.places.shown_rows())
+    shares = [r[1] for r in page.places.shown_rows()][1:]
+    assert shares == sorted(shares) and page.places.quiet.isVisible()
+    page.places.quiet.click()
+    assert [r[0] for r in page.places.shown_rows()] == quiet
 
 
 def test_every_reading_opens_its_own_list_and_the_official_one_comes_back(page: IndicatorsPage, window: Window, qtbot: QtBot) -> None:
