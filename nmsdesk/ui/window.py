@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
         (
             NavigationItem("overview", "Сегодня", "home", "Ctrl+1"),
             NavigationItem("indicators", "Показатели", "target", "Ctrl+2"),
+            NavigationItem("steering", "Выход на цель", "target-arrow"),
             NavigationItem("charts", "Диаграммы", "chart-bar", "Ctrl+3"),
         ),
     ),
@@ -100,6 +101,7 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     ),
 )
 PARENTS = {
+    "work_lists": "steering", "work_list": "steering", "work_items": "steering",
     "snapshot": "snapshots", "snapshot_parts": "snapshots", "note": "snapshots", "note_blocks": "snapshots",
     "monitoring_round": "monitoring_rounds", "round_places": "monitoring_rounds",
     "mentorships": "mentoring", "mentorship": "mentoring",

@@ -101,7 +101,7 @@ class _Planning:
             waited = [n for n, place in rounds.people[c.id].items() if place in rounds.places[c.id] and n not in came]
             if waited:
                 apply = _all_come(c, sorted(waited), self.asked.brought(c.until))
-                detail = f"до {day(c.until)}, ожидаются {people(len(waited))}"
+                detail = f"до {day(c.until)}, ещё не пришли: {people(len(waited))}"
                 yield "", _act(f"campaign/{c.id}", c.name, apply, set(waited), c.until, "campaigns", c.id, detail)
 
     def _drafts(self) -> Found:
@@ -151,7 +151,7 @@ class _Planning:
         for e in sorted(events, key=lambda e: (e.since or date.max, e.id)):
             own = invited[e.id]
             apply = doing.come(e, [p.id or 0 for p in own], self.on)
-            detail = f"{day(e.since)}, приглашены {people(len(own))}"
+            detail = f"{day(e.since)}, приглашено: {people(len(own))}"
             yield "", _act(f"event/{e.id}", e.title, apply, {p.person or 0 for p in own}, e.since, "events", e.id, detail)
 
     def _models(self) -> Found:
@@ -187,7 +187,7 @@ class _Planning:
                 learned[t.program].append(t)
         for n, own in sorted(learned.items(), key=lambda x: -len(x[1])):
             since = min(t.until for t in own if t.until)
-            detail = f"если программа была в реестре: обучились {people(len({t.person for t in own}))}"
+            detail = f"если программа была в реестре: обучилось: {people(len({t.person for t in own}))}"
             yield "", _act(
                 f"program/{n}", fits[n].title, _listed(n or 0, since), {t.person or 0 for t in own}, None, "programs", n, detail
             )  # fmt: skip

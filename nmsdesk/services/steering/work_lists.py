@@ -49,10 +49,12 @@ class WorkLine:
 
     @property
     def standing(self) -> str:
-        """«уже учтён», «просрочено», the state itself."""
+        """«уже учтён», «просрочено», «не учтён» of what is said to be done, the state itself."""
         if self.item.state == "open":
             return "уже учтён" if self.counted else "просрочено" if self.late else terms.WORK_STATES["open"]
-        return terms.WORK_STATES[self.item.state] + (", в показателе не учтён" if self.item.state == "done" and not self.counted else "")
+        if self.item.state == "done" and not self.counted:
+            return "не учтён"  # said to be done, and the indicator does not see it
+        return terms.WORK_STATES[self.item.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,13 @@ def names_of(reading: Reading, items: Sequence[WorkItem]) -> dict[int, str]:
         name = people.get(i.person or 0, "") or teams.get(i.team or 0, "") or places.get(i.organization or 0, "")
         found[i.id or 0] = f"{name}, {plans[i.plan]}" if i.plan in plans else name
     return found
+
+
+def of(desk: Desk, code: str, period: Period) -> list[WorkList]:
+    """Lists of an indicator and a period, the latest first: more may be added to them."""
+    with desk.read() as reading:
+        found = reading.where(WorkList, indicator=code, period=period.code)
+    return sorted(found, key=lambda r: r.id or 0, reverse=True)
 
 
 def listing(desk: Desk) -> list[WorkCard]:

@@ -22,6 +22,14 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.charts import ChartsPage
 
             return ChartsPage(office)
+        case "steering":
+            from nmsdesk.ui.pages.steering import SteeringPage
+
+            return SteeringPage(office)
+        case "work_lists" | "work_list":
+            from nmsdesk.ui.pages.work_list import WorkListPage, WorkListsPage
+
+            return WorkListsPage(office) if key == "work_lists" else WorkListPage(office)
         case "person":
             from nmsdesk.ui.pages.person import PersonPage
 
