@@ -24,6 +24,7 @@ from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 
 CARDS = {
+    "recommendations": "recommendation",
     "work_lists": "work_list",
     "snapshots": "snapshot", "monitoring_rounds": "monitoring_round",
     "campaigns": "campaign",

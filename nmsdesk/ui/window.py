@@ -104,6 +104,7 @@ PARENTS = {
     "work_lists": "steering", "work_list": "steering", "work_items": "steering",
     "snapshot": "snapshots", "snapshot_parts": "snapshots", "note": "snapshots", "note_blocks": "snapshots",
     "monitoring_round": "monitoring_rounds", "round_places": "monitoring_rounds",
+    "recommendation": "recommendations", "advices": "recommendations", "peers": "organizations",
     "mentorships": "mentoring", "mentorship": "mentoring",
     "duplicates": "quality", "campaign": "campaigns",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nmsdesk.ui.kit.badge import Badge
 from nmsdesk.ui.kit.basics import FlowLayout, button, clear, column, frame, label, scrolled
@@ -69,6 +69,10 @@ class DetailsPanel(QFrame):
     def show_empty(self) -> None:
         """Nothing is selected."""
         self._stack.setCurrentIndex(0)
+
+    def extra(self) -> QVBoxLayout:
+        """Where more can be put under what is shown of the record."""
+        return self._extra
 
     def is_empty(self) -> bool:
         return self._stack.currentIndex() == 0

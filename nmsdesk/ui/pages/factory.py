@@ -123,6 +123,22 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.note import NotePage
 
             return NotePage(office)
+        case "recommendations":
+            from nmsdesk.ui.pages.recommendations import RecommendationsPage
+
+            return RecommendationsPage(office)
+        case "recommendation":
+            from nmsdesk.ui.pages.recommendation import RecommendationPage
+
+            return RecommendationPage(office)
+        case "advices":
+            from nmsdesk.ui.pages.advices import AdvicesPage
+
+            return AdvicesPage(office)
+        case "peers":
+            from nmsdesk.ui.pages.peers import PeersPage
+
+            return PeersPage(office)
         case "clauses":
             from nmsdesk.ui.pages.clauses import ClausesPage
 

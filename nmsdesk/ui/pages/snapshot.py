@@ -86,12 +86,14 @@ class SnapshotPage(Page):
 
     # reading
 
-    def open(self, id: int | None = None, code: str = "", status: str = "", organization: int | None = None, **what: Any) -> None:
-        """open(id=3, code='1', status='not_counted', organization=5)"""
+    def open(
+        self, id: int | None = None, code: str = "", status: str = "", organization: int | None = None, step: str = "", **what: Any
+    ) -> None:  # fmt: skip
+        """open(id=3, code='1', status='not_counted', organization=5, step='уровень засчитан')"""
         if code in INDICATORS:
             self.code = code
         if status or organization is not None:
-            self.list.want(status=status or ALL, organization=organization, step="", search="")
+            self.list.want(status=status or ALL, organization=organization, step=step, search="")
         if id is not None and id != self.number:
             self.number = id
             self.tabs.setCurrentIndex(LISTS)
