@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -20,9 +21,17 @@ class NotePreview(QTextEdit):
         self.setAccessibleName("Как будет напечатано")
         self.setTabChangesFocus(True)
         self.setMinimumHeight(120)
+        self._shown: tuple[Figures, str, str] | None = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours with another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._shown is not None:
+            self.show_block(*self._shown)
 
     def show_block(self, figures: Figures, title: str, text: str) -> None:
         """Fill the fields of the text; what is not understood stays as written, underlined."""
+        self._shown = (figures, title, text)
         self.clear()
         cursor = QTextCursor(self.document())
         plain, heading, figure, fault = (QTextCharFormat() for _ in range(4))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nmsdesk.services.notes import KINDS, Mend, Warning
 from nmsdesk.ui.kit.badge import Badge
-from nmsdesk.ui.kit.basics import FlowLayout, button, clear, column, frame, label, row, scrolled
+from nmsdesk.ui.kit.basics import button, clear, column, frame, label, row, scrolled
 
 TONES = {"fault": "bad", "false": "bad", "empty": "warn", "typed": "warn", "changed": "accent"}
 OFFERED = 4
@@ -26,7 +26,6 @@ class WarningsList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lines: QVBoxLayout = column(spacing=8, margins=(0, 0, 8, 0))
-        self._lines.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.warnings: Sequence[Warning] = ()
         outer = column()
         outer.addWidget(scrolled(self._lines), 1)
@@ -42,6 +41,7 @@ class WarningsList(QWidget):
             self._lines.addWidget(self._line(one, editable))
         if not warnings:
             self._lines.addWidget(label(nothing, "muted", wrap=True))
+        self._lines.addStretch(1)
 
     def _line(self, w: Warning, editable: bool) -> QWidget:
         quoted = w.filled if len(w.filled) < 160 else f"{w.filled[:157]}…"
@@ -49,18 +49,15 @@ class WarningsList(QWidget):
         find = button("Показать", "", "link", partial(self.shown.emit, w))
         inside = column(row(badge, None, find), spacing=6, margins=(12, 8, 12, 8))
         inside.addWidget(label(f"«{quoted}»", wrap=True))
-        inside.addWidget(label(w.why, "small", wrap=True))
-        ways = QWidget()
-        flow = FlowLayout(ways, 6)
-        for mend in w.mends[:OFFERED]:
-            flow.addWidget(self._way(mend))
+        inside.addWidget(label(w.why[:1].upper() + w.why[1:], "small", wrap=True))
+        ways = [self._way(mend) for mend in w.mends[:OFFERED]]
         if w.may_be_right:
-            flow.addWidget(button("Прочитано, верно", "check", "", partial(self.right.emit, w)))
-        ways.setEnabled(editable)
-        if flow.count():
-            inside.addWidget(ways)
+            ways.append(button("Прочитано, верно", "", "link", partial(self.right.emit, w)))
+        for way in ways:
+            way.setEnabled(editable)
+            inside.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         return frame("card", inside)
 
-    def _way(self, mend: Mend) -> QWidget:
+    def _way(self, mend: Mend) -> QPushButton:
         text = mend.caption[:1].upper() + mend.caption[1:]
-        return button(text, "writing", "", partial(self.mended.emit, mend), tip=mend.text)
+        return button(text, "", "link", partial(self.mended.emit, mend), tip=mend.text)

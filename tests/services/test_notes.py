@@ -175,7 +175,7 @@ def test_a_mend_puts_the_field_and_what_was_judged_right_is_silent_until_the_fig
     block = written(city, "По показателю 3 плановое значение достигнуто. Показатель 1: 68,0 % работников. Проведено 41 занятие.")
     found = notes.note(city, number).warnings
     assert [w.kind for w in found] == ["false", "typed", "typed"]
-    assert "подставить поле" in found[1].mends[0].caption and found[1].mends[0].text == "{1.percent}"
+    assert found[1].mends[0].caption.startswith("подставить 1.percent") and found[1].mends[0].text == "{1.percent}"
     block = notes.mend(city, block, found[1].mends[0]).block or block
     block = notes.mend(city, block, found[0].mends[0]).block or block
     assert block.text.startswith("По показателю 3 плановое значение {3.status|достигнуто|не достигнуто}. Показатель 1: {1.percent} ")

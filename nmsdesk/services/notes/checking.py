@@ -148,7 +148,7 @@ def _typed(
         if any(abs(x[2] - value) < 0.05 for x in of_kind):
             continue
         start, end = s.start + m.start(), s.start + m.end()
-        mends = tuple(Mend(f"подставить поле: {text}", start, end, f"{{{key}}}") for key, text, _ in of_kind if spoken)[:6]
+        mends = tuple(Mend(f"подставить {text}", start, end, f"{{{key}}}") for key, text, _ in of_kind if spoken)[:6]
         yield "typed", start, end, f"Числа «{m[0].strip()}» среди значений среза нет.", mends
 
 

@@ -51,9 +51,9 @@ class MonitoringRoundPage(CardPage):
         self.print_menu(PAPERS)
         self.places = RowsTable(
             [
-                Column("name", "Организация", 160),
+                Column("name", "Организация", 148),
                 Column("state", "Состояние", 108, kind="badge", tone=lambda v: words.TONES.get(v, "neutral")),
-                Column("late", "Опоздание", 140, kind="badge", tone=words.late_tone), Column("came", "Сдано", 70, align="center"),
+                Column("late", "Опоздание", 152, kind="badge", tone=words.late_tone), Column("came", "Сдано", 70, align="center"),
                 Column("said", "Что не сдано, когда сдано", 240), Column("due", "Срок", 108, kind="day"),
                 Column("reminded", "Напомнили", 108, kind="day"), Column("day", "Всё сдано", 108, kind="day", shown=False),
                 Column("remarks", "Замечания", 160, shown=False),

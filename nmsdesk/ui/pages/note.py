@@ -68,13 +68,15 @@ class NotePage(Page):
         more.setMenu(menu)
         self.header.add_widget(more)
         self.read_button = self.header.add_action("Всё прочитано", "eye", self.read_all, tip="Изменившиеся цифры прочитаны, всё верно")
-        self.header.add_action("Печать", "printer", self.print, keys="Ctrl+P")
+        self.print_button = self.header.add_action("Печать", "printer", self.print, keys="Ctrl+P")
         self.save_button = self.header.add_action("Сохранить", "device-floppy", self.save, keys="Ctrl+S", primary=True)
         back = tool_button("arrow-left", "К срезу", lambda: self.office.go("snapshot", id=self.number), keys="Alt+Left")
         head = row(back, spacing=8)
         head.addWidget(self.header, 1)
         self.notice = Banner("", "warn", "К замечанию", self.next_warning)
         self.notice.hide()
+        self.offer = Banner("", "neutral", "Перенести", self.carry)
+        self.offer.hide()
         split = QSplitter(Qt.Orientation.Horizontal)
         for part in (self._blocks_area(), self._text_area(), self._check_area()):
             split.addWidget(part)
@@ -91,7 +93,7 @@ class NotePage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(split)
         self.stack.addWidget(self.empty)
-        outer = column(head, self.notice, spacing=12, margins=(24, 16, 24, 16))
+        outer = column(head, self.notice, self.offer, spacing=12, margins=(24, 16, 24, 16))
         outer.addWidget(self.stack, 1)
         self.setLayout(outer)
 
@@ -108,8 +110,9 @@ class NotePage(Page):
             tool_button("chevron-down", "Ниже", partial(self.move_block, 1), keys="Alt+Down"),
             tool_button("trash", "Удалить раздел", self.remove),
         ]
-        area = column(row(label("Разделы", "heading"), None, *self.tools, spacing=2), spacing=8)
+        area = column(row(label("Разделы", "heading"), None), spacing=8)
         area.addWidget(self.list, 1)
+        area.addLayout(row(*self.tools, None, spacing=2))
         return _panel(area, 180)
 
     def _text_area(self) -> QWidget:
@@ -137,7 +140,7 @@ class NotePage(Page):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(upper)
         split.addWidget(lower)
-        split.setSizes([280, 260])
+        split.setSizes([210, 330])
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
         self.warnings_card = lower
@@ -172,27 +175,30 @@ class NotePage(Page):
         self._turn += 1
         desk, number, turn = self.office.desk, self.number, self._turn
 
-        def job(_: Any) -> Note | str:
+        def job(_: Any) -> tuple[Note, int] | str:
             try:
-                return notes.note(desk, number)
+                return notes.note(desk, number), len(set(notes.written(desk)) - {number})
             except NmsError as trouble:
                 return str(trouble)
 
         self.office.run("Чтение записки", job, partial(self._show, turn), quiet=True)
 
-    def _show(self, turn: int, found: Note | str) -> None:
+    def _show(self, turn: int, told: tuple[Note, int] | str) -> None:
         if turn != self._turn:
             return
-        if isinstance(found, str):
-            self.office.say(found, "warn")
+        if isinstance(told, str):
+            self.office.say(told, "warn")
             self.number = 0
             self.office.go("snapshots")
             return
+        found, others = told
         self.figures, self.snapshot, self.blocks, self.warnings = found.figures, found.snapshot, found.blocks, found.warnings
         record = found.snapshot
         self.header.set_subtitle(record.name if record.name == snapshots.title(record) else f"{record.name}, на {day(record.as_of)}")
         said = words.state(record)
         self.state.set_badge(f"срез {said}", words.TONES[said])
+        self.offer.set_text("Записка есть у другого среза: её можно перенести, неверные здесь предложения будут отмечены.")
+        self.offer.setVisible(bool(others) and not found.blocks and self._editable())
         self._show_blocks()
 
     def _editable(self) -> bool:
@@ -204,6 +210,7 @@ class NotePage(Page):
         wanted = self._wanted or (self._block.id if self._block else None)
         self._wanted = None
         self.stack.setCurrentIndex(0 if self.blocks else 1)
+        self.print_button.setEnabled(bool(self.blocks))
         self._filling = True
         self.list.clear()
         for block in self.blocks:
