@@ -214,15 +214,14 @@ class Office(QObject):
         if key in self._measured:
             done(self._measured[key])
             return
-        period, as_of = self.period, self.as_of
+        desk, period, as_of = self.desk, self.period, self.as_of
 
         def keep(value: Any) -> None:
-            self._measured[key] = value
+            if desk is self.desk:
+                self._measured[key] = value
             done(value)
 
-        self.run(
-            "Расчёт показателей", lambda _: indicators.measure(self.desk, period, as_of, by_organization=by_organization), keep, quiet=True
-        )
+        self.run("Расчёт показателей", lambda _: indicators.measure(desk, period, as_of, by_organization=by_organization), keep, quiet=True)
 
     def note(self, kind: str, subject: str) -> None:
         """Log a view of personal data, in its turn in the worker's thread."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from nmsdesk.ui.kit.link import Link
 from nmsdesk.ui.kit.parts import Card
 from nmsdesk.ui.office import Office
 
+Asked = tuple[int, Period, date | None]  # whose, in which period, on which day
 MARKS = {
     "counted": ("circle-check", "ok"),
     "not_counted": ("circle-x", "bad"),
@@ -33,12 +35,12 @@ class LacksCard(Card):
         super().__init__("Показатели", self._lines)
         self.office = office
         self.found: list[Shortfall] = []
-        self._asked: tuple[int, Period] | None = None
-        self._shown: tuple[int, Period] | None = None
+        self._asked: Asked | None = None
+        self._shown: Asked | None = None
 
     def show_person(self, number: int) -> None:
         """Ask for the person's shortfalls in the chosen period."""
-        asked = self._asked = (number, self.office.period)
+        asked = self._asked = (number, self.office.period, self.office.as_of)
         self.set_title(f"Показатели, {self.office.period.title}")
         if self._shown != asked:
             clear(self._lines)
@@ -51,7 +53,7 @@ class LacksCard(Card):
             quiet=True,
         )
 
-    def _show(self, asked: tuple[int, Period], found: list[Shortfall]) -> None:
+    def _show(self, asked: Asked, found: list[Shortfall]) -> None:
         if asked != self._asked:
             return
         self._shown, self.found = asked, found
@@ -84,7 +86,9 @@ class LacksCard(Card):
         line.setAlignment(Qt.AlignmentFlag.AlignTop)
         line.addLayout(texts, 1)
         if one.mend is not None:
-            line.addWidget(button(one.mend.caption, "", "", partial(self.mend, one.mend)), 0, Qt.AlignmentFlag.AlignVCenter)
+            mending = button(one.mend.caption, "", "", partial(self.mend, one.mend))
+            self.office.guard(mending)
+            line.addWidget(mending, 0, Qt.AlignmentFlag.AlignVCenter)
         return line
 
     def mend(self, mend: Mend) -> None:

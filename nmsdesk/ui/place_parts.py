@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,7 @@ from nmsdesk.ui.kit.link import Link
 from nmsdesk.ui.kit.parts import Card
 from nmsdesk.ui.office import Office
 
+Asked = tuple[int, Period, date | None]  # whose, in which period, on which day
 MOST = 14
 
 
@@ -37,22 +39,24 @@ class ValuesCard(Card):
         self._grid.setColumnStretch(1, 1)
         super().__init__("Показатели", self._grid)
         self.office, self._number, self._school = office, 0, True
-        self._shown: tuple[int, Period] | None = None
+        self._shown: Asked | None = None
         self.values: dict[str, Value] = {}
 
     def show_place(self, number: int, school: bool) -> None:
         self._number, self._school = number, school
         self.set_title(f"Показатели и город, {self.office.period.title}")
-        if self._shown != (number, self.office.period):
+        asked = (number, self.office.period, self.office.as_of)
+        if self._shown != asked:
             self._shown = None
             clear(self._grid)
             self._grid.addWidget(label("Считаются…", "muted"), 0, 0)
-        self.office.measured(partial(self._show, number))
+        self.office.measured(partial(self._show, asked))
 
-    def _show(self, number: int, measured: Any) -> None:
-        if number != self._number or measured.period != self.office.period:
+    def _show(self, asked: Asked, measured: Any) -> None:
+        number = asked[0]
+        if asked != (self._number, self.office.period, self.office.as_of):
             return
-        self._shown = (number, measured.period)
+        self._shown = asked
         clear(self._grid)
         city = {v.code: v for v in measured.values}
         self.values = {v.code: v for v in measured.by_organization.get(number, ())}
@@ -151,10 +155,10 @@ class UndiagnosedCard(Card):
         super().__init__("Без диагностики", self._lines)
         self.office = office
         self.people: list[tuple[int, str, str]] = []
-        self._asked: tuple[int, Period] | None = None
+        self._asked: Asked | None = None
 
     def show_place(self, number: int) -> None:
-        asked = self._asked = (number, self.office.period)
+        asked = self._asked = (number, self.office.period, self.office.as_of)
         self.set_title(f"Без диагностики, {self.office.period.title}")
         clear(self._lines)
         self._lines.addWidget(label("Считаются…", "muted"))
@@ -162,7 +166,7 @@ class UndiagnosedCard(Card):
         job: Callable[[Any], list[tuple[int, str, str]]] = lambda _: places.undiagnosed(self.office.desk, number, period, as_of)  # noqa: E731
         self.office.run("Без диагностики", job, partial(self._show, asked), quiet=True)
 
-    def _show(self, asked: tuple[int, Period], found: list[tuple[int, str, str]]) -> None:
+    def _show(self, asked: Asked, found: list[tuple[int, str, str]]) -> None:
         if asked != self._asked:
             return
         self.people = found

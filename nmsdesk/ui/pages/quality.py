@@ -39,6 +39,7 @@ class QualityPage(Page):
         self.found: tuple[CheckProblem, ...] = ()
         self.shown: list[CheckProblem] = []
         self.judged: list[Judgement] = []
+        self._view = office.desk.view
         self._took = -1.0  # seconds of the last check; -1 before the first one
         self._checking = self._again = False
         self._wanted: tuple[str, str] | None = None
@@ -141,6 +142,8 @@ class QualityPage(Page):
     def refresh(self) -> None:
         """Check when it is quick; after a long check say that the data have changed since."""
         self._read_judged()
+        if self._view != self.office.desk.view:  # the remarks of another day say nothing of this one
+            self._view, self._took = self.office.desk.view, -1.0
         if self._took < 0 or self._took <= QUICK:
             self.check(quiet=self._took >= 0)
         elif not self._checking:

@@ -52,6 +52,7 @@ class SnapshotsPage(Page):
             "Срез сохраняет показатели, списки, методику и цели на день. Утверждённый срез не меняется, что бы ни исправляли потом.",
             "Составить срез", self.make, "camera",
         )  # fmt: skip
+        office.guard(self.empty.button)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)

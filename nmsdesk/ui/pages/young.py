@@ -53,7 +53,8 @@ class YoungPage(Page):
         self.day = DayEdit()
         self.day.setAccessibleName("На дату")
         self.day.setFixedWidth(140)
-        self.day.set_value(office.desk.today)
+        self._today = office.desk.today
+        self.day.set_value(self._today)
         self.day.changed.connect(self.refresh)
         five = button("Показатель 5", "target", "", lambda: office.go("indicators", code="5"), tip="Кто учтён и кто нет")
         self.club_button = self.header.add_action("В клуб", "users-group", self.join, tip="Принять выбранных в клуб или мастерскую")
@@ -106,6 +107,9 @@ class YoungPage(Page):
     def refresh(self) -> None:
         """Count the group of the day in the background."""
         self._turn += 1
+        if self._today != self.office.desk.today:  # the base is looked at on another day
+            self._today = self.office.desk.today
+            self.day.set_value(self._today)
         turn, on, desk = self._turn, self.day.value() or self.office.desk.today, self.office.desk
 
         def show(found: list[Young]) -> None:
