@@ -101,11 +101,13 @@ GROUPS: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = (
     ),
 )
 PARENTS = {
+    "matrix": "indicators",
     "work_lists": "steering", "work_list": "steering", "work_items": "steering",
     "snapshot": "snapshots", "snapshot_parts": "snapshots", "note": "snapshots", "note_blocks": "snapshots",
     "monitoring_round": "monitoring_rounds", "round_places": "monitoring_rounds",
     "recommendation": "recommendations", "advices": "recommendations", "peers": "organizations",
     "mentorships": "mentoring", "mentorship": "mentoring",
+    "target_records": "targets", "rule_sets": "targets", "official_figures": "targets", "headcounts": "targets",
     "duplicates": "quality", "campaign": "campaigns",
     "person": "persons", "organization": "organizations", "event": "events", "association": "associations", "site": "sites",
     "document": "documents", "roadmap": "roadmaps", "practice": "practices", "development": "developments", "program": "programs",

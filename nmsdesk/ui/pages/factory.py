@@ -18,6 +18,10 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.indicators import IndicatorsPage
 
             return IndicatorsPage(office)
+        case "matrix":
+            from nmsdesk.ui.pages.matrix import MatrixPage
+
+            return MatrixPage(office)
         case "charts":
             from nmsdesk.ui.pages.charts import ChartsPage
 
@@ -204,6 +208,14 @@ def make_page(key: str, office: Office) -> Page:
             from nmsdesk.ui.pages.drafting import DraftingPage
 
             return DraftingPage(office)
+        case "targets":
+            from nmsdesk.ui.pages.targets import TargetsPage
+
+            return TargetsPage(office)
+        case "target_records":
+            from nmsdesk.ui.pages.register import RegisterPage
+
+            return RegisterPage(office, REGISTERS["targets"])
         case "demand":
             from nmsdesk.ui.pages.demand import DemandPage
 
