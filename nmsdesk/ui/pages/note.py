@@ -231,10 +231,14 @@ class NotePage(Page):
         self._show_live()
 
     def _put(self, block: NoteBlock) -> None:
+        """Show a block; words that are there already stay with their cursor and with what Ctrl+Z takes back."""
+        same = self._block is not None and self._block.id == block.id
         self._block = block
         self._filling = True
-        self.title.set_value(block.title)
-        self.text.set_value(block.text)
+        if not same or self.title.value() != block.title:
+            self.title.set_value(block.title)
+        if not same or self.text.value() != block.text:
+            self.text.set_value(block.text)
         self.text.setReadOnly(not self._editable())
         self.title.setReadOnly(not self._editable())
         self._filling = False
