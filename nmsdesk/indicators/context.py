@@ -66,6 +66,8 @@ class Value:
 
     ``steps`` are «всего» and the titles of the steps, ``passed`` how many are left at each.
     ``missing`` is the distance to the target in whole subjects: max(0, ceil(target × N) − n).
+    ``hidden`` names the numbers that are not told because they are small (services.small_numbers), they stand as 0;
+    ``known`` is N where n alone is hidden.
     """
 
     code: str
@@ -81,6 +83,8 @@ class Value:
     notes: tuple[str, ...] = ()
     organization: int | None = None
     variants: tuple[Value, ...] = field(default=(), compare=False)
+    hidden: tuple[str, ...] = ()
+    known: int = 0
 
     @property
     def funnel(self) -> tuple[tuple[str, int], ...]:

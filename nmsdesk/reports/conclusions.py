@@ -52,7 +52,7 @@ def behind_of(f: Figure) -> str:
 
 
 def _empty(figures: Sequence[Figure]) -> Iterator[str]:
-    if empty := [f for f in figures if f.percent is None]:
+    if empty := [f for f in figures if f.percent is None and not f.hidden]:
         word = plural(len(empty), "показателю", "показателям", "показателям")
         yield f"По {word} {_codes(empty)} нет данных."
     if aimless := [f for f in figures if f.percent is not None and f.target is None]:

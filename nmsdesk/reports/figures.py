@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.reports.parts import NO_DATA
 from nmsdesk.russian import NBSP, number, percent, plural
 
@@ -29,6 +30,8 @@ class Figure:
     excluded: int = 0
     no_data: int = 0
     notes: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()  # numbers that are too small to be told, they stand as 0; ``known`` is N where n alone is hidden
+    known: int = 0
 
     @property
     def status(self) -> Status:
@@ -49,6 +52,8 @@ class Figure:
     @property
     def share(self) -> str:
         """«1 883 из 3 216», or a dash when there is nobody to count."""
+        if "numerator" in self.hidden:
+            return f"{MARK} из{NBSP}{number(self.known)}" if self.known else MARK
         return f"{number(self.numerator)} из{NBSP}{number(self.denominator)}" if self.denominator else "–"
 
     @property
@@ -63,7 +68,13 @@ class Figure:
 
     @property
     def percent_text(self) -> str:
-        return NO_DATA if self.percent is None else percent(self.percent)
+        return MARK if "numerator" in self.hidden else NO_DATA if self.percent is None else percent(self.percent)
+
+    def told(self, name: str) -> int | str:
+        """A number of the figure, or the mark that it is not told."""
+        if name == "denominator" and self.known:
+            return self.known
+        return MARK if name in self.hidden else int(getattr(self, name))
 
     @property
     def target_text(self) -> str:
@@ -73,7 +84,9 @@ class Figure:
 
 
 def state(f: Figure) -> str:
-    """«выполнен», «близко к плану», «не выполнен», «нет данных», «план не задан»."""
+    """«выполнен», «близко к плану», «не выполнен», «нет данных», «план не задан»; the mark where it is not told."""
+    if "numerator" in f.hidden:
+        return MARK
     if f.percent is None:
         return NO_DATA
     if f.target is None:

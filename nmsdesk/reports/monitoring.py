@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,9 +22,10 @@ from nmsdesk.documents.tree import (
     Signatures,
     Table,
 )
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.reports import conclusions
 from nmsdesk.reports.figures import Figure, state
-from nmsdesk.reports.parts import NO_DATA, Signer, signed, stamp, unbroken
+from nmsdesk.reports.parts import Signer, signed, stamp, unbroken
 from nmsdesk.russian import day, number
 
 HEAT_ROWS = 120
@@ -109,7 +110,7 @@ def main_table(m: Monitoring) -> Iterator[Block]:
 
 
 def _row(f: Figure) -> tuple[str | float | None, ...]:
-    percent: str | float = NO_DATA if f.percent is None else f.percent
+    percent: str | float = f.percent_text if f.percent is None else f.percent
     gap = None if f.gap is None else signed(f.gap)
     lack = "" if f.percent is None or f.target is None else f.lack if f.missing else "–"
     return (f.code, f.title, f.target, percent, f.share, gap, lack, state(f).replace(" к", "\nк"))
@@ -117,14 +118,16 @@ def _row(f: Figure) -> tuple[str | float | None, ...]:
 
 def _charts(m: Monitoring) -> Iterator[Block]:
     yield Heading("Показатели в диаграммах")
-    yield bullets(m)
+    if any("numerator" not in f.hidden for f in m.figures):
+        yield bullets(m)
     yield from by_years(m)
 
 
 def bullets(m: Monitoring) -> Picture:
     """The indicators as bars against their targets."""
-    rows = tuple(Bullet(f.code, f.short, f.percent, f.target, f.numerator, f.denominator, f.missing, f.status, f.unit) for f in m.figures)
-    about = _spoken(m.figures)
+    told = [f for f in m.figures if "numerator" not in f.hidden]
+    rows = tuple(Bullet(f.code, f.short, f.percent, f.target, f.numerator, f.denominator, f.missing, f.status, f.unit) for f in told)
+    about = _spoken(told)
     height = OWN_CM if m.scope else None
     return Picture(Bullets(rows), height_cm=height, caption="Рисунок 1. Показатели относительно плана", description=about)
 
@@ -136,7 +139,7 @@ def by_years(m: Monitoring) -> Iterator[Block]:
         yield Picture(m.years, height_cm=YEARS_CM, caption="Рисунок 2. Показатели по годам, %", description=about)
 
 
-def _spoken(figures: tuple[Figure, ...]) -> str:
+def _spoken(figures: Sequence[Figure]) -> str:
     """What the bullet chart shows, in words, for those who listen."""
     return "; ".join(f"{f.code}. {f.short}: {f.percent_text}, план {f.target_text}" for f in figures)
 
@@ -150,7 +153,7 @@ def _method(m: Monitoring) -> Iterator[Block]:
         Column("Исключено", 1.5, "right"),
         Column("Не хватает данных", 1.5, "right"),
     )
-    rows = tuple((f.code, f.reading, f.denominator, f.excluded, f.no_data) for f in m.figures)
+    rows = tuple((f.code, f.reading, *map(f.told, ("denominator", "excluded", "no_data"))) for f in m.figures)
     yield Table(columns, rows, "Таблица 2. Прочтения показателей и состав расчёта")
     notes = [
         "Каждый работник учтён один раз, по основному месту работы, поэтому сумма по организациям равна итогу по городу. "
@@ -187,6 +190,8 @@ def _places(m: Monitoring) -> Iterator[Block]:
     yield Heading("Приложение 2. Показатели по организациям")
     yield _table(m)
     yield Note("Под каждым показателем – доля и число учтённых из входящих в расчёт; прочерк: в организации считать некого.")
+    if any(f.hidden for p in m.places for f in p.figures):
+        yield Note("Заштрихованная клетка приложения 1 – нет данных или значение не показано, как и в приложении 2.")
     if m.left_out:
         yield Note(f"Не показаны, так как в расчёт никто не входит: {', '.join(map(unbroken, m.left_out))}.")
 
@@ -212,6 +217,9 @@ def _table(m: Monitoring) -> Table:
 
 def _cells(figures: tuple[Figure, ...]) -> Iterator[Cell]:
     for f in figures:
+        if "numerator" in f.hidden:
+            yield from (MARK, f"{MARK}/{number(f.known)}" if f.known else MARK)
+            continue
         yield "–" if f.percent is None else f.percent
         slash = "/\n" if f.denominator >= 1000 else "/"
         yield f"{number(f.numerator)}{slash}{number(f.denominator)}" if f.denominator else None

@@ -15,7 +15,9 @@ from nmsdesk.indicators import evaluation, levels
 from nmsdesk.indicators.context import Context, Count, Member, Value
 from nmsdesk.indicators.definitions import INDICATORS, Indicator
 from nmsdesk.russian import count, day, fold
+from nmsdesk.services import small_numbers
 from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.faces import nameless
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,10 @@ def measure(
             from nmsdesk.storage.records import Labels
 
             names, order = Labels(reading.connection).of("organizations", parts), in_order(reading, context.rules, parts)
-    return Measured(period, context.as_of, context.rules, tuple(values), {n: tuple(v) for n, v in parts.items()}, names, order)
+    told = tuple(values), {n: tuple(v) for n, v in parts.items()}
+    if nameless(desk):
+        told = small_numbers.values(*told) if by_organization else (tuple(map(small_numbers.alone, values)), {})
+    return Measured(period, context.as_of, context.rules, *told, names, order)
 
 
 def in_order(reading: Reading, rules: RuleSet, ids: Iterable[int]) -> tuple[int, ...]:

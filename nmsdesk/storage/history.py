@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -45,8 +45,9 @@ def of_row(connection: Connection, table: str, uid: str, most: int) -> list[Writ
     columns = (t.replica, t.seq, t.at, t.user, t.kind, t.reason, c.body)
     statement = select(*columns).select_from(source).where(c.row_uid == uid, c.table == table).order_by(t.hlc.desc(), c.n.desc())
     found = []
-    for *head, reason, body in connection.execute(statement.limit(most)):
-        operation = Operation(*head, text_seen(connection, reason))
+    for *head, body in connection.execute(statement.limit(most)):
+        operation = Operation(*head)
+        operation = replace(operation, reason=text_seen(connection, operation.reason))
         found.append(Written(operation, table, uid, json.loads(body) if body is not None else None))
     return found
 

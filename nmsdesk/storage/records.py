@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from nmsdesk.domain import catalogue
 from nmsdesk.domain import fields as f
+from nmsdesk.domain.periods import full_years
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.domain.views import ANONYMOUS
 from nmsdesk.russian import day, fold, number
@@ -197,6 +199,16 @@ def find(connection: Connection, key: str, text: str, most: int) -> list[int]:
         rest = select(table.c.id).where(or_(*options)).order_by(table.c.folded, table.c.id).limit(most)
         found += connection.execute(rest).scalars()
     return list(dict.fromkeys(found))[:most]
+
+
+def ages(connection: Connection, ids: Sequence[int], on: date) -> dict[int, int]:
+    """Full years of the persons on a day, of those whose birth is known; for counting, whatever the face."""
+    p = TABLES["persons"]
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = connection.execute(select(p.c.id, p.c.birth).where(p.c.id.in_(ids[start : start + CHUNK]), p.c.birth.is_not(None)))
+        found.update((n, full_years(date.fromisoformat(born), on)) for n, born in rows)
+    return found
 
 
 def hints(connection: Connection, key: str, ids: Sequence[int]) -> dict[int, str]:

@@ -172,7 +172,7 @@ def test_exports_of_personal_data_are_noted(filled: Desk, tmp_path: Path) -> Non
     exports.export(filled, "persons", tmp_path / "б.csv")
     with filled.read() as reading:
         noted = [row.subject for row in reading.connection.execute(schema.event.select())]
-    assert noted == ["Работники: б.csv, 2\u00a0работника"]
+    assert noted == ["Работники: б.csv, 2\u00a0работника, имена полностью"]
 
 
 @pytest.mark.parametrize("key", list(exports.LISTS))

@@ -202,7 +202,7 @@ def test_writing_personal_data_is_noted(file_desk: Desk, tmp_path: Path, name: s
     papers.write(file_desk, "monitoring", Wish(), tmp_path / name)
     with file_desk.read() as reading:
         noted = [(row.kind, row.subject) for row in reading.connection.execute(schema.event.select())]
-    assert noted == [("export", f"Работники: {name}")]
+    assert noted == [("export", f"Работники, имена полностью: {name}")]
 
 
 def test_a_failed_writing_notes_nothing(file_desk: Desk, tmp_path: Path) -> None:

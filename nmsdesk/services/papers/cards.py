@@ -15,12 +15,13 @@ from nmsdesk.domain.knowledge import Development, DevelopmentAuthor, Practice, P
 from nmsdesk.domain.organizations import ChecklistItem, ChecklistMark, Organization, Site
 from nmsdesk.domain.people import Employment, Person, QualificationCategory
 from nmsdesk.domain.periods import full_years, year
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.reports.dossier import Dossier, Part, dossier
 from nmsdesk.russian import count, day, fold, percent
-from nmsdesk.services import indicators, lists
+from nmsdesk.services import indicators, lists, small_numbers
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.papers.community import programs_of
 from nmsdesk.services.papers.finding import best_categories, head_of, jobs_on, posts_of
@@ -139,7 +140,7 @@ def organization_paper(desk: Desk, wish: Wish) -> Document:
             ("Вид", labels.term("organization_kinds", place.kind)),
             ("Учредитель", terms.FOUNDERS.get(place.founder, "")),
             ("Руководитель", f"{head.post} {head.name}".strip()),
-            ("Работников", count(len({e.person for e in jobs}), "человек", "человека", "человек")),
+            ("Работников", _people(reading, len({e.person for e in jobs}))),
             ("По состоянию на", day(on)),
         )
         own = {v.code: v for v in measured.by_organization.get(place.id or 0, ())}
@@ -147,9 +148,12 @@ def organization_paper(desk: Desk, wish: Wish) -> Document:
         for value in measured.values:
             mine = own.get(value.code)
             text = f"{mine.numerator} из {mine.denominator}" if mine and mine.denominator else ""
+            if mine and mine.hidden:
+                text = f"{MARK} из {mine.known}" if mine.known else MARK if "numerator" in mine.hidden else text
             target = percent(value.target) if value.target is not None else "не задана"
-            share = percent(mine.percent if mine else None)
-            rows.append((INDICATORS[value.code].shown_code, value.title, share, text, percent(value.percent), target))
+            share = MARK if mine and "numerator" in mine.hidden else percent(mine.percent if mine else None)
+            city = MARK if "numerator" in value.hidden else percent(value.percent)
+            rows.append((INDICATORS[value.code].shown_code, value.title, share, text, city, target))
         columns = (("№", 0.6), ("Показатель", 4.6), ("Организация", 1.6), ("Из них", 1.6), ("Город", 1.4), ("Цель", 1.4))
         note = "Нет данных там, где считать не из чего: в организации нет ни одного человека или команды, о которых говорит показатель."
         parts = [*_staff(reading, jobs, on), Part(f"Показатели: {period.title}", columns, tuple(rows), note=note, numbered=False)]
@@ -168,10 +172,16 @@ def _staff(reading: Reading, jobs: list[Employment], on: date) -> Iterator[Part]
     best = Counter((best_categories(held.get(n, ()), on) or [None])[0] for n in teaching)  # type: ignore[list-item]
     kinds = Counter(terms.CATEGORY_KINDS[c.kind] if c else terms.CATEGORY_KINDS["none"] for c in best.elements())
     columns = (("Группа", 5.0), ("Человек", 1.5))
-    yield Part(
-        "Работники по группам должностей", columns, tuple((terms.POST_GROUPS[g], n) for g, n in groups.most_common()), numbered=False
-    )
-    yield Part("Педагогические работники по категориям", columns, tuple(kinds.most_common()), numbered=False)
+    by_group = zip(groups.most_common(), small_numbers.told(reading, [n for _, n in groups.most_common()]))
+    by_kind = zip(kinds.most_common(), small_numbers.told(reading, [n for _, n in kinds.most_common()]))
+    rows = tuple((terms.POST_GROUPS[g], n) for (g, _), n in by_group)
+    yield Part("Работники по группам должностей", columns, rows, numbered=False)
+    yield Part("Педагогические работники по категориям", columns, tuple((k, n) for (k, _), n in by_kind), numbered=False)
+
+
+def _people(reading: Reading, n: int) -> str:
+    (shown,) = small_numbers.each(reading, n)
+    return f"{MARK} человек" if isinstance(shown, str) else count(n, "человек", "человека", "человек")
 
 
 def _first(jobs: list[Employment]) -> list[Employment]:

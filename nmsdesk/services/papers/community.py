@@ -12,7 +12,7 @@ from nmsdesk.domain.development import Program
 from nmsdesk.domain.knowledge import Measure, Practice, Roadmap
 from nmsdesk.domain.organizations import Organization, Site, SiteAttachment
 from nmsdesk.domain.people import Employment, Person, QualificationCategory
-from nmsdesk.domain.periods import Span, full_years, year
+from nmsdesk.domain.periods import Span, year
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.reports.dossier import Dossier, Part, dossier
 from nmsdesk.reports.event_papers import EventPaper, Guest, certificates, participants
@@ -20,10 +20,12 @@ from nmsdesk.reports.protocol import Person as Present
 from nmsdesk.reports.protocol import Protocol, protocol
 from nmsdesk.reports.schedule import Line, Schedule, schedule
 from nmsdesk.russian import MONTHS, count, day, fold, percent
+from nmsdesk.services import small_numbers
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.papers.finding import best_categories, centre, city, jobs_on, posts_of
 from nmsdesk.services.papers.wish import Wish
 from nmsdesk.storage.records import Labels
+from nmsdesk.storage.records import ages as ages_of
 
 _AGES = ((0, 25, "моложе 25 лет"), (25, 35, "25–34 года"), (35, 45, "35–44 года"), (45, 55, "45–54 года"), (55, 200, "55 лет и старше"))
 
@@ -205,7 +207,6 @@ def _composition(reading: Reading, members: list[Membership], on: date) -> tuple
     ids = [m.person or 0 for m in members]
     if not ids:
         return ()
-    people = reading.by_ids(Person, ids)
     held: dict[int, list[QualificationCategory]] = {}
     for c in reading.where(QualificationCategory, person=set(ids)):
         held.setdefault(c.person or 0, []).append(c)
@@ -214,12 +215,18 @@ def _composition(reading: Reading, members: list[Membership], on: date) -> tuple
         best = best_categories(held.get(n, ()), on)
         name = terms.CATEGORY_KINDS[best[0].kind] if best else terms.CATEGORY_KINDS["none"]
         categories[name] = categories.get(name, 0) + 1
-    ages = [(text, sum(low <= full_years(p.birth, on) < high for p in people if p.birth)) for low, high, text in _AGES]
+    old = ages_of(reading.connection, ids, on)
+    ages = [(text, sum(low <= age < high for age in old.values())) for low, high, text in _AGES]
     known = sum(n for _, n in ages)
-    ages = [*((t, n) for t, n in ages if n), *([("дата рождения не указана", len(people) - known)] if known < len(people) else [])]
+    ages = [*((t, n) for t, n in ages if n), *([("дата рождения не указана", len(ids) - known)] if known < len(ids) else [])]
     columns = (("Показатель", 4.0), ("Человек", 1.5), ("Доля", 1.5))
     tables = (("Состав по категориям", sorted(categories.items(), key=lambda x: -x[1])), ("Состав по возрасту", ages))
-    return tuple(Part(title, columns, tuple((t, n, percent(100 * n / len(ids))) for t, n in of), numbered=False) for title, of in tables)
+    found = []
+    for title, of in tables:
+        shown = small_numbers.told(reading, [n for _, n in of])
+        rows = tuple((t, n, small_numbers.share(n, len(ids))) for (t, _), n in zip(of, shown))
+        found.append(Part(title, columns, rows, numbered=False))
+    return tuple(found)
 
 
 def _meetings(reading: Reading, association: Association, span: Span) -> Part:

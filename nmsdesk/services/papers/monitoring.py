@@ -109,7 +109,7 @@ def _monitoring(shown: _Shown, organization: int | None) -> Monitoring:
             raise Stale("Этой организации в расчёте нет. Выберите другую.")
         return Monitoring(**common, figures=_padded(shown, shown.by_place.get(organization, ())), scope=name)
     found = [Place(name, section, _padded(shown, shown.by_place.get(n, ()))) for n, section, name, _ in paper["places"]]
-    kept = [p for p in found if any(f.denominator for f in p.figures)]
+    kept = [p for p in found if any(f.denominator or f.hidden for f in p.figures)]
     left_out = tuple(p.name for p in found if p not in kept)
     figures = tuple(_figure(v, shown.words[v.code]) for v in shown.values)
     return Monitoring(**common, figures=figures, years=_years(shown), places=tuple(kept), left_out=left_out)
@@ -143,7 +143,7 @@ def _words(v: Value) -> _Words:
 def _figure(v: Value, words: _Words) -> Figure:
     return Figure(
         words.code, v.title, words.short, words.nouns, v.percent, v.target, v.numerator, v.denominator, v.missing,
-        words.reading, v.excluded, v.no_data, v.notes,
+        words.reading, v.excluded, v.no_data, v.notes, v.hidden, v.known,
     )  # fmt: skip
 
 

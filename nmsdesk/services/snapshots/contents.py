@@ -146,7 +146,8 @@ def _plain(rules: RuleSet) -> dict[str, Any]:
 
 def _value(value: Value) -> dict[str, Any]:
     found = asdict(value)
-    del found["variants"]
+    for name in ("variants", "hidden", "known"):  # a snapshot keeps everything; what is hidden is hidden at reading
+        del found[name]
     return found
 
 

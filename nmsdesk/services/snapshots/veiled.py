@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from nmsdesk.domain import faces
 from nmsdesk.domain.views import ANONYMOUS
+from nmsdesk.indicators.context import Value
 from nmsdesk.russian import initials
+from nmsdesk.services import small_numbers
 from nmsdesk.services.desk import Reading
 from nmsdesk.services.snapshots.contents import Frozen, Part, Subject
 from nmsdesk.storage.records import by_uids
@@ -21,7 +23,25 @@ def veiled(reading: Reading, frozen: Frozen) -> Frozen:
     if veil is None:
         return frozen
     hide = _Hiding(reading, veil, frozen)
-    return replace(frozen, parts={code: hide.part(part) for code, part in frozen.parts.items()}, paper=hide.paper(frozen.paper))
+    parts = {code: hide.part(part) for code, part in frozen.parts.items()}
+    if veil.face == ANONYMOUS:
+        parts = _counted(parts)
+    return replace(frozen, parts=parts, paper=hide.paper(frozen.paper))
+
+
+def _counted(parts: Mapping[str, Part]) -> dict[str, Part]:
+    """The parts without small numbers, by the same pattern as the indicators are measured with now."""
+    places: dict[int, list[Value]] = {}
+    for part in parts.values():
+        for n, value in part.places.items():
+            places.setdefault(n, []).append(value)
+    city, own = small_numbers.values([p.value for p in parts.values()], places)
+    told = {(n, v.code): v for n, values in own.items() for v in values}
+    found = {}
+    for (code, part), value in zip(parts.items(), city):
+        readings = {k: replace(r, value=small_numbers.alone(r.value)) for k, r in part.readings.items()}
+        found[code] = replace(part, value=value, places={n: told[n, v.code] for n, v in part.places.items()}, readings=readings)
+    return found
 
 
 class _Hiding:
