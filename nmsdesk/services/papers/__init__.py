@@ -10,7 +10,7 @@ from nmsdesk.documents.tree import Document, Note
 from nmsdesk.documents.writing import write_document
 from nmsdesk.domain.views import ANONYMOUS, FACES, FULL, INITIALS
 from nmsdesk.errors import Rejected
-from nmsdesk.services import faces
+from nmsdesk.services import faces, small_numbers
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.papers.cards import developments_paper, organization_paper, person_paper, practices_paper
 from nmsdesk.services.papers.community import (
@@ -99,6 +99,7 @@ KINDS: dict[str, Kind] = {
     )
 }
 NEED_NAMES = frozenset(("mentor_order", "mentor_consent", "mentor_agreement", "mentor_certificate", "certificates", "course_journal"))
+COUNTING = frozenset(("monitoring", "passport", "profile", "association"))  # tables of counts whose small numbers are hidden
 _FEET = {
     INITIALS: "Имена показаны как фамилия и инициалы; даты рождения, СНИЛС и контакты скрыты.",
     ANONYMOUS: (
@@ -160,7 +161,8 @@ def make(desk: Desk, kind: str, wish: Wish) -> Document:
     made = _MAKERS[kind](desk, wish)
     if face == FULL:
         return made
-    return replace(made, title=faces.marked(made.title, face), blocks=(*made.blocks, Note(_FEET[face])))
+    feet = [Note(_FEET[face]), *([Note(small_numbers.footnote())] if face == ANONYMOUS and kind in COUNTING else [])]
+    return replace(made, title=faces.marked(made.title, face), blocks=(*made.blocks, *feet))
 
 
 def record_by_text(desk: Desk, kind: str, text: str) -> int:
