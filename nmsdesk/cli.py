@@ -26,6 +26,7 @@ from nmsdesk import (
     cli_recommendations,
     cli_rules,
     cli_snapshots,
+    cli_steering,
     usage,
 )
 from nmsdesk.domain.views import View
@@ -168,6 +169,7 @@ def parser() -> Parser:
     cli_people.add_commands(command)
     cli_community.add_commands(command)
     cli_snapshots.add_commands(command)
+    cli_steering.add_commands(command)
     cli_cycle.add_commands(command)
     cli_explain.add_commands(command)
     cli_forecast.add_commands(command)

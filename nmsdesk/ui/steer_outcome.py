@@ -37,9 +37,9 @@ class OutcomePanel(QWidget):
         self.failed = label("", "small", wrap=True)
         self.movers = RowsTable(
             [
-                Column("name", "Кто", 176), Column("place", "Организация", 112),
-                Column("after", "Станет", 92, kind="badge", tone=lambda v: "ok" if v == "учтён" else "warn"),
-                Column("acts", "Каким действием", 216), Column("before", "Было", 100),
+                Column("name", "Кто", 172), Column("place", "Организация", 132),
+                Column("change", "Было → станет", 158, kind="badge", tone=lambda v: "ok" if v.endswith("→ учтён") else "warn"),
+                Column("acts", "Каким действием", 148),
             ],
             "Кто переходит", "Никто не переходит. Отметьте слева, что планируется.",
         )  # fmt: skip
@@ -82,7 +82,7 @@ class OutcomePanel(QWidget):
         movers = shift.movers if shift else ()
         self.movers.put(
             {
-                n: (m.name, m.place, status_words(m.after), _by(m), status_words(m.before))
+                n: (m.name, m.place, f"{status_words(m.before)} → {status_words(m.after)}", _by(m))
                 for n, m in enumerate(movers, 1)
             }
         )

@@ -111,6 +111,7 @@ class SteeringPage(Page):
             self._read_candidates()
         elif tab == "whatif":
             self._read_planned()
+            self.whatif.tree.setFocus()
         else:
             (self.forecast if tab == "forecast" else self.radar).load(self.code)
 

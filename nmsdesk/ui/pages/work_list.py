@@ -62,7 +62,7 @@ class WorkListPage(CardPage):
         self.chips.chosen.connect(lambda _: self._narrow())
         self.lines = RowsTable(
             [
-                Column("place", "Организация", 116), Column("name", "Кто", 172), Column("action", "Что сделать", 200),
+                Column("place", "Организация", 132), Column("name", "Кто", 164), Column("action", "Что сделать", 192),
                 Column("due", "Срок", 102, kind="day"),
                 Column("standing", "Сейчас", 116, kind="badge", tone=lambda v: TONES.get(v, "warn")),
                 Column("responsible", "Кто отвечает", 130, shown=False), Column("cost", "Насколько близко", 130, shown=False),
