@@ -83,7 +83,9 @@ class SchoolPanels:
             self.axes.plot([x, x + 0.32], [y, y], **look)
             self.axes.text(x + 0.4, y, text, va="center_baseline", color=style.muted)
             x += 0.65 + self.paper.measure(text, style.size, False)
-        self.axes.text(x, y, "сетка: 0, 50 и 100 %", va="center_baseline", color=style.muted)
+        grid = "сетка: 0, 50 и 100 %"
+        if x + self.paper.measure(grid, style.size, False) < self.paper.width:
+            self.axes.text(x, y, grid, va="center_baseline", color=style.muted)
 
     def update(self, values: SmallMultiples) -> None:
         known = [v for row in (*(r.values for r in values.rows), values.city) for v in row if v is not None]

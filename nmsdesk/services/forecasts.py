@@ -96,8 +96,8 @@ def band(now: float, then: Sequence[float], end: Sequence[float], least: float =
 
     The growth of those years in percentage points is added to the value of now: the smallest and the largest of them, moved
     apart by the largest change of the growth from one year to the next (by ``least``, one subject, if that is more), for the
-    coming year may differ from the last as much as any before; but no fall is foretold where there was none in any year. On demo
-    cities such bands, made at the end of every month, hold the real end of the year in four cases of five
+    coming year may differ from the last as much as any before; but no fall is foretold larger than those years had. On demo
+    cities such bands, made at ends of months of past years, hold the real end in three cases of four at least
     (tests/services/test_forecasts.py). Never below 0 or above 100.
     """
     growths = [b - a for a, b in zip(then, end)]

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from nmsdesk.documents.chart_values import Bullet, Bullets, HeatMap, Levels, WithinYear, Years, YearSeries
+from nmsdesk.documents.chart_values import (
+    BeforeAfter,
+    Bullet,
+    Bullets,
+    Funnel,
+    FunnelStep,
+    HeatMap,
+    Levels,
+    SmallMultiples,
+    SmallSeries,
+    WithinYear,
+    Years,
+    YearSeries,
+)
 from nmsdesk.documents.tree import (
     Approval,
     Column,
@@ -54,7 +67,39 @@ def levels(first: int = 3) -> Levels:
     return Levels(("СОШ № 1", SCHOOL), ("критический", "базовый", "высокий"), ((first, 5, 2), (0, 0, 0)))
 
 
-CHARTS = {"bullets": bullets, "years": years, "within": within, "heat": heat, "levels": levels}
+def foreseen(high: float = 40) -> WithinYear:
+    grown = [(high - 12) * (month - 4) / 8 for month in range(4, 13)]
+    bands = tuple((date(2025, n, 1), 12.0, 12 + g / 2, 12 + g) for n, g in enumerate(grown, 4))
+    days = tuple(date(2025, month, 1) for month in range(1, 13))
+    note = "По росту прошлых четырёх лет с этого дня до конца периода с запасом на то, как он меняется от года к году."
+    return WithinYear("3", "Обучение", days, (0, 2, 5, 12, *(None,) * 8), tuple(range(12)), 30, bands, note)
+
+
+def schools(last: float = 61, rows: int = 14) -> SmallMultiples:
+    names = [SCHOOL if n == 3 else f"СОШ № {n}" for n in range(1, rows)]
+    made = tuple(SmallSeries(str(n), name, (None if n % 5 == 0 else 3.0 * n, 40.0, last)) for n, name in enumerate(names, 1))
+    empty = SmallSeries("99", "Школа без данных", (None, None, None))
+    return SmallMultiples("1", "Диагностика дефицитов", ("2023", "2024", "2025"), (*made, empty), (20, 40, 50), 60)
+
+
+def funnel(last: int = 40) -> Funnel:
+    steps = (
+        FunnelStep("всего", 120), FunnelStep("завершено обучение", 80, "нет завершённого в периоде обучения нужного объёма и вида"),
+        FunnelStep("итоговая аттестация сдана", last, "итоговая аттестация не сдана"),
+    )  # fmt: skip
+    return Funnel("3", "Доля освоивших программы", steps, ("человек", "человека", "человек"), (100, 60, 30), "Не входят – исключено: 7.")
+
+
+def pairs(first: int = 30) -> BeforeAfter:
+    levels = ("критический", "базовый", "высокий")
+    before, after = ((first, 50, 20), (9, 1, 0)), ((10, 60, 30), (0, 4, 6))
+    return BeforeAfter(("Результат в целом", "Методические"), levels, before, after, ("", "method"))
+
+
+CHARTS = {
+    "bullets": bullets, "years": years, "within": within, "foreseen": foreseen, "heat": heat, "levels": levels, "schools": schools,
+    "funnel": funnel, "pairs": pairs,
+}  # fmt: skip
 
 
 def long_table(rows: int) -> Table:

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 
 from nmsdesk.documents import charts
 from nmsdesk.documents.chart_heat import grade
-from nmsdesk.documents.chart_values import Bullets, HeatMap, Levels, WithinYear, Years
-from tests.documents.samples import CHARTS, bullets, heat, levels, within, years
+from nmsdesk.documents.chart_values import BeforeAfter, Bullets, Funnel, HeatMap, Levels, SmallMultiples, WithinYear, Years
+from tests.documents.samples import CHARTS, bullets, foreseen, funnel, heat, levels, pairs, schools, within, years
 
 
 def texts(figure: Figure) -> str:
@@ -30,7 +30,13 @@ def drawn(values: object, style: charts.ChartStyle = charts.LIGHT) -> charts.Cha
     return chart
 
 
-@pytest.mark.parametrize(("make", "one", "other"), [(bullets, 45.7, 71.2), (years, 61, 35), (within, 12, 19), (levels, 3, 9)])
+CHANGED = [
+    (bullets, 45.7, 71.2), (years, 61, 35), (within, 12, 19), (foreseen, 40, 42), (levels, 3, 9), (schools, 61, 35), (funnel, 40, 70),
+    (pairs, 30, 60),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "one", "other"), CHANGED)
 def test_new_numbers_change_the_artists_and_keep_them(make: Callable[..., object], one: float, other: float) -> None:
     chart = drawn(make(one))
     before, said = set(chart.figure.findobj(lambda a: hasattr(a, "get_text") or hasattr(a, "get_width"))), texts(chart.figure)
@@ -63,6 +69,10 @@ def test_a_click_finds_the_row_the_day_the_cell_and_the_level() -> None:
     assert ("0", "2а") in {box.key for box in drawn(heat(5)).hit_boxes}
     assert {box.key for box in drawn(levels()).hit_boxes} == {("СОШ № 1", name) for name in ("критический", "базовый", "высокий")}
     assert {box.key for box in drawn(years()).hit_boxes} == {("2а",), ("4",)}
+    assert {box.key for box in drawn(schools()).hit_boxes} == {(str(n),) for n in range(1, 14)} | {("99",)}
+    assert [box.key for box in drawn(funnel()).hit_boxes] == [("3", "0"), ("3", "1"), ("3", "2")]
+    found = {box.key for box in drawn(pairs()).hit_boxes}
+    assert ("method", "before", "высокий") not in found and ("method", "after", "высокий") in found and ("", "before", "базовый") in found
 
 
 @pytest.mark.parametrize("make", CHARTS.values())
@@ -71,7 +81,10 @@ def test_hit_boxes_lie_inside_the_figure(make: Callable[[], object]) -> None:
         assert 0 <= box.x0 < box.x1 <= 1 and 0 <= box.y0 < box.y1 <= 1
 
 
-NOTHING = [Bullets(()), Years(()), WithinYear("1", "т", (), ()), HeatMap((), (), ()), Levels((), (), ())]
+NOTHING = [
+    Bullets(()), Years(()), WithinYear("1", "т", (), ()), HeatMap((), (), ()), Levels((), (), ()), SmallMultiples("1", "т", (), ()),
+    Funnel("1", "т", (), ("", "", "")), BeforeAfter((), (), (), ()),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("values", NOTHING)
@@ -103,6 +116,24 @@ def test_a_heat_map_is_cut_into_pages_of_at_most_45_rows_that_fit() -> None:
     assert sum(len(part.rows) for part in parts) == 90  # type: ignore[union-attr]
     assert all(len(part.rows) <= 45 and charts.natural_height(part, 17) <= 23 for part in parts)  # type: ignore[union-attr]
     assert charts.sheets(bullets()) == [bullets()]
+    small = charts.sheets(schools(rows=90))
+    assert sum(len(part.rows) for part in small) == 90  # type: ignore[union-attr]
+    assert all(charts.natural_height(part, 17) <= 23 for part in small)
+
+
+def test_the_forecast_is_told_in_words_and_reaches_the_last_day() -> None:
+    said = texts(drawn(foreseen()).figure)
+    assert "прогноз 12,0–40,0\u00a0%" in said and "По росту прошлых" in said
+    assert "прогноз" not in texts(drawn(within()).figure)
+
+
+def test_a_funnel_says_how_many_stop_at_a_step_and_why() -> None:
+    said = texts(drawn(funnel()).figure)
+    assert "−40\u00a0человек: нет завершённого" in said and "33,3\u00a0%" in said and "исключено: 7" in said
+
+
+def test_a_school_without_data_says_so_in_its_small_chart() -> None:
+    assert texts(drawn(schools()).figure).count("нет данных") == 1
 
 
 def test_the_shade_of_a_cell_follows_its_distance_from_the_plan() -> None:

@@ -72,9 +72,9 @@ def _strew(desk: Desk) -> None:
             work.change_many(pairs)
         for job in records.where(work.connection, Employment):
             if chance.random() < 0.08:
-                since = chance.choice(ENDS)
-                until = chance.choice([None, since + timedelta(days=chance.randint(0, 150))])
-                work.add(Absence(employment=job.id, kind=chance.choice(["long", "child", "leave"]), since=since, until=until))
+                since, days = chance.choice(ENDS), chance.randint(0, 150)
+                last = chance.choice([None, since + timedelta(days=days)])
+                work.add(Absence(employment=job.id, kind=chance.choice(["long", "child", "leave"]), since=since, until=last))
         work.change_many([(r, replace(r, validity_years=2)) for r in records.where(work.connection, RuleSet)])
 
 
@@ -189,7 +189,7 @@ def test_a_site_and_a_pair_that_end_within_the_period_still_count_in_it(desk: De
     a_job(desk, young, school)
     mentor = a_person(desk, "Белова")
     a_job(desk, mentor, school)
-    pair = {"mentor": mentor.id, "mentee": young.id, "since": date(2026, 1, 15), "until": date(2026, 12, 15)}
+    pair: dict[str, Any] = {"mentor": mentor.id, "mentee": young.id, "since": date(2026, 1, 15), "until": date(2026, 12, 15)}
     saved(desk, Mentorship(mentee_organization=school.id, order="№ 1", consent=date(2026, 1, 10), **pair))
     saved(desk, Site(organization=school.id, kind="rip", since=date(2026, 1, 1), until=date(2026, 12, 31)))
     for code, day in (("5", date(2026, 12, 16)), ("7", date(2027, 1, 1))):
