@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from functools import partial
-from typing import Any
 
 import region
-from hand_sql import QUERIES
+from hand_sql import QUERIES, parameters
 from timing import arguments, best, best_of_both, finish, verdict
 
-from nmsdesk.domain.monitoring import RuleSet
-from nmsdesk.domain.periods import add_years, year
+from nmsdesk.domain.periods import year
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.services import indicators, today
-from nmsdesk.services.desk import Desk
 
 LIMIT, CITY = 1.5, 0.150
-
-
-def parameters(desk: Desk) -> dict[str, Any]:
-    on = desk.today
-    with desk.read() as reading:
-        rules = next(r for r in reading.where(RuleSet) if r.holds(on))
-    return {
-        "first": f"{on.year}-01-01", "last": on.isoformat(), "on": on.isoformat(), "kinds": "|".join(("", *rules.school_kinds, "")),
-        "age": add_years(on, -35).isoformat(), "years": add_years(on, -3).isoformat(),
-    }  # fmt: skip
 
 
 def main() -> None:

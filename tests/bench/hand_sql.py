@@ -5,6 +5,12 @@ Each gives (organization, population, numerator). Parameters: :first, :last of t
 
 from __future__ import annotations
 
+from typing import Any
+
+from nmsdesk.domain.monitoring import RuleSet
+from nmsdesk.domain.periods import add_years
+from nmsdesk.services.desk import Desk
+
 STAFF = """
     SELECT e.person AS person, min(CASE e.kind WHEN 'main' THEN 0 ELSE 1 END * 1000000000 + e.organization) % 1000000000 AS place
     FROM employments e
@@ -100,3 +106,14 @@ QUERIES = {
         WHERE counted AND instr(:kinds, '|' || kind || '|') AND (since IS NULL OR since <= :on) AND (until IS NULL OR until >= :on)
     """,
 }
+
+
+def parameters(desk: Desk) -> dict[str, Any]:
+    """What the queries are asked with: the year of the desk's day up to that day."""
+    on = desk.today
+    with desk.read() as reading:
+        rules = next(r for r in reading.where(RuleSet) if r.holds(on))
+    return {
+        "first": f"{on.year}-01-01", "last": on.isoformat(), "on": on.isoformat(), "kinds": "|".join(("", *rules.school_kinds, "")),
+        "age": add_years(on, -35).isoformat(), "years": add_years(on, -3).isoformat(),
+    }  # fmt: skip

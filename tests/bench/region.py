@@ -25,7 +25,9 @@ from nmsdesk.storage.schema import TABLES
 
 FOLDER = Path(tempfile.gettempdir()) / "nmsdesk-bench"
 NOW = datetime(2025, 11, 24, 12)
-SIZES = {"region": (120_000, 3_000, 5, 1.0), "city": (4_000, 90, 5, 1.0), "small": (6_000, 150, 5, 1.0)}
+SIZES = {
+    "region": (120_000, 3_000, 5, 1.0), "district": (40_000, 1_000, 5, 1.0), "city": (4_000, 90, 5, 1.0), "small": (6_000, 150, 5, 1.0),
+}  # fmt: skip
 CHUNK = 20_000
 
 
