@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, and_, case, cast, func, literal, select
@@ -16,8 +17,13 @@ from nmsdesk.indicators.populations import once
 from nmsdesk.storage.records import Labels
 
 
-def _subjects(indicator: Indicator, context: Context) -> Select[Any]:
-    """One row a subject: (subject, organization, excluded, unknown, passed), passed being the steps passed in turn."""
+@lru_cache(maxsize=256)
+def subjects(code: str, context: Context) -> Select[Any]:
+    """One row a subject: (subject, organization, excluded, unknown, passed), passed being the steps passed in turn.
+
+    Kept by what it asks: to make a statement and its key takes longer than the city takes to answer.
+    """
+    indicator = INDICATORS[code]
     rows, facts = indicator.population(context).subquery(), once(indicator.passed(context), "facts")
     steps = len(indicator.steps(context))
     passed: Any = literal(steps)
@@ -32,13 +38,9 @@ def counts(
     connection: Connection, indicator: Indicator, context: Context, by_organization: bool
 ) -> tuple[dict[int | None, Count], tuple[Step, ...]]:
     """The count of every organisation that has a subject (or of all together, under None), and the steps."""
-    steps, rows = indicator.steps(context), _subjects(indicator, context).subquery()
-    # One number to group by, digits excluded, unknown, passed: quicker to sort than four columns.
-    key = (rows.c.excluded * 10 + rows.c.unknown) * 10 + rows.c.passed
-    if by_organization:
-        key = cast(rows.c.organization, BigInteger) * 1000 + key
+    steps = indicator.steps(context)
     found: dict[int, list[int]] = {}  # population, excluded, no data, passed each step
-    for packed, n in connection.execute(select(key, func.count()).group_by(key)).all():
+    for packed, n in connection.execute(_grouped(indicator.code, context, by_organization)).all():
         place, rest = divmod(packed, 1000)
         part = found.get(place)
         if part is None:
@@ -50,6 +52,16 @@ def counts(
         else:
             part[1 if rest >= 100 else 2] += n
     return {place or None: Count(part[0], tuple(part[3:]), part[1], part[2]) for place, part in found.items()}, steps
+
+
+@lru_cache(maxsize=256)
+def _grouped(code: str, context: Context, by_organization: bool) -> Select[Any]:
+    """How many subjects are alike: one number to group by, digits excluded, unknown, passed – quicker to sort than four columns."""
+    rows = subjects(code, context).subquery()
+    key = (rows.c.excluded * 10 + rows.c.unknown) * 10 + rows.c.passed
+    if by_organization:
+        key = cast(rows.c.organization, BigInteger) * 1000 + key
+    return select(key, func.count()).group_by(key)
 
 
 def total(parts: Iterable[Count], steps: int) -> Count:
@@ -67,7 +79,7 @@ def standings(connection: Connection, code: str, context: Context) -> dict[int, 
     indicator = INDICATORS[code]
     context = _read(context, indicator)
     steps = len(indicator.steps(context))
-    rows = connection.execute(_subjects(indicator, context))
+    rows = connection.execute(subjects(indicator.code, context))
     return {subject: (place, _status(out, unknown, passed, steps), passed) for subject, place, out, unknown, passed in rows}
 
 
@@ -85,7 +97,7 @@ def members(connection: Connection, code: str, context: Context, status: str = "
     indicator = INDICATORS[code]
     context = _read(context, indicator)
     steps, found = indicator.steps(context), []
-    rows = _subjects(indicator, context)
+    rows = subjects(indicator.code, context)
     if only is not None:
         rows = rows.where(rows.selected_columns[0].in_(only))
     for subject, place, excluded, unknown, passed in connection.execute(rows):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from nmsdesk.domain.views import FULL
-from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Context
-from nmsdesk.indicators.definitions import INDICATORS
-from nmsdesk.indicators.evaluation import _subjects
+from nmsdesk.indicators.context import Context
+from nmsdesk.indicators.evaluation import standings
 from nmsdesk.indicators.populations import holds
 from nmsdesk.storage.schema import TABLES
 from nmsdesk.storage.veil import face_of
@@ -21,14 +19,7 @@ CHUNK = 900
 
 def statuses(connection: Connection, code: str, context: Context) -> dict[int, tuple[int | None, str]]:
     """Subject → (organisation, status) of an indicator in a context, without names and reasons; the same query as the list's."""
-    indicator = INDICATORS[code]
-    context = context if context.variant else replace(context, variant=indicator.default(context.rules))
-    full = len(indicator.steps(context))
-    found: dict[int, tuple[int | None, str]] = {}
-    for subject, place, excluded, unknown, passed in connection.execute(_subjects(indicator, context)):
-        inside = COUNTED if passed == full else NOT_COUNTED
-        found[subject] = (place, EXCLUDED if excluded else NO_DATA if unknown else inside)
-    return found
+    return {subject: (place, status) for subject, (place, status, _) in standings(connection, code, context).items()}
 
 
 def uids(connection: Connection, register: str, ids: Iterable[int | None]) -> dict[int, str]:

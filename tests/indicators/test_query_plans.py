@@ -107,7 +107,7 @@ def test_staff_is_read_in_the_order_of_persons_without_sorting(filled: Desk) -> 
 def test_the_number_of_statements_does_not_depend_on_the_size(filled: Desk, by_organization: bool) -> None:
     with asked(filled) as found:
         indicators.measure(filled, year(2025), by_organization=by_organization)
-    assert len(found) <= 12
+    assert len(found) <= 14
     with asked(filled) as found:
         indicators.measure(filled, year(2025), by_organization=by_organization, variants=True)
     assert len(found) <= 15 + len(READINGS)
