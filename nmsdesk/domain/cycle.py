@@ -90,7 +90,7 @@ class Advice(Record):
     """A phrase of the library of recommendations: when an indicator lacks what, what is advised to whom."""
 
     indicator: Annotated[str, Choice("Показатель", required=True, options=INDICATOR_OPTIONS)] = ""
-    step: Annotated[str, Text("Чего не хватает", hint="Шаг расчёта; пусто – показатель не достигнут")] = ""
+    step: Annotated[str, Text("Не выполнен шаг", hint="Шаг расчёта; пусто – показатель не достигнут")] = ""
     addressee: Annotated[str, Choice("Кому", required=True, options=terms.ADDRESSEES)] = "organization"
     text: Annotated[str, Text("Рекомендация", required=True, searchable=True, lines=4, hint="{missing}, {percent}, {target} – значения")]
     days: Annotated[int | None, Number("Срок, дней", minimum=1, maximum=730)] = 90
@@ -107,7 +107,7 @@ class Recommendation(Record):
     association: Annotated[int | None, Ref("Объединение", register="associations", shown=False)] = None
     person: Annotated[int | None, Ref("Работник", register="persons", shown=False)] = None
     indicator: Annotated[str, Choice("Показатель", options=INDICATOR_OPTIONS)] = ""
-    step: Annotated[str, Text("Чего не хватает", shown=False, hint="Шаг расчёта, на котором отсеялись")] = ""
+    step: Annotated[str, Text("Не выполнен шаг", shown=False, hint="Шаг расчёта, на котором отсеялись")] = ""
     text: Annotated[str, Text("Рекомендация", required=True, searchable=True, lines=4)]
     basis: Annotated[str, Text("Основание", shown=False, lines=2, hint="Цифры среза")] = ""
     due: Annotated[date | None, Day("Срок")] = None
