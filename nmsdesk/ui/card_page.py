@@ -118,7 +118,7 @@ class CardPage(Page):
             self.card = self.read()
         except Stale as trouble:
             if self.isVisible():
-                self.office.say(str(trouble), "warn")
+                self.office.say(self.office.gone(trouble), "warn")
                 self.number = 0
                 QTimer.singleShot(0, partial(self.office.go, self.register))
             return

@@ -121,7 +121,7 @@ class ListFilter:
         if item.field == "id":
             return self.title or "выбранные записи"
         if item.op in ("on", "until") and item.field in ("since", "until"):
-            return "Действуют сегодня" if item.op == "on" else "Завершены"
+            return "Действуют" if item.op == "on" else "Завершены"
         return self._of_field(item)
 
     def _of_field(self, item: Filter) -> str:

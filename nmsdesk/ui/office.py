@@ -16,7 +16,7 @@ from nmsdesk import crash, settings
 from nmsdesk.domain import periods
 from nmsdesk.domain.periods import Period
 from nmsdesk.domain.views import View
-from nmsdesk.errors import NmsError, Rejected
+from nmsdesk.errors import NmsError, Rejected, Stale
 from nmsdesk.russian import day
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage.work import Changed
@@ -101,9 +101,13 @@ class Office(QObject):
         self._own = own if late else None
         self._measured.clear()
         self._let_write()
-        self.period_changed.emit()
         if late and view.on:
             self.say(f"{day(view.on)} период «{own.title}» ещё не начался, показан «{self.period.title}»", "neutral")
+        self.period_changed.emit()
+
+    def gone(self, trouble: Stale) -> str:
+        """Why a card cannot be shown: on a past day its record may not have been there yet."""
+        return f"{day(self.as_of)} этой записи ещё не было, показан список" if self.as_of else str(trouble)
 
     def days(self) -> list[tuple[date, str]]:
         """Days worth looking at, each with what it is: the latest first."""

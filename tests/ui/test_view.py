@@ -179,6 +179,7 @@ def test_a_card_of_somebody_who_came_later_gives_way_to_the_list(window: Window,
     window.see(view)
     settle(window, qtbot)
     qtbot.waitUntil(lambda: window._current == "persons", timeout=5000)
+    assert "ещё не было" in window.status.message()
 
 
 def test_the_program_opens_as_usual_next_time(window: Window, qtbot: QtBot, tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ class OrganizationPage(Page):
         try:
             card = places.card(self.office.desk, self.number)
         except Stale as trouble:
-            self.office.say(str(trouble), "warn")
+            self.office.say(self.office.gone(trouble), "warn")
             self.number = 0
             self.office.go("organizations")
             return

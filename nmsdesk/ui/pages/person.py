@@ -62,9 +62,11 @@ class PersonPage(Page):
         self.chart = DiagnosticsCard()
         self.chart.opened.connect(partial(self._open, "diagnostics"))
         self.chart.added.connect(partial(self._add, "diagnostics"))
+        office.guard(self.chart.plus)
         self.plans = PlansCard()
         self.plans.opened.connect(partial(self._open, "plans"))
         self.plans.added.connect(partial(self._add, "plans"))
+        office.guard(self.plans.plus)
         self._facts = KeyValueList()
         self._recent = Timeline()
         self._recent.link_clicked.connect(self._follow)
@@ -141,7 +143,7 @@ class PersonPage(Page):
         try:
             card = people.card(self.office.desk, self.number)
         except Stale as trouble:
-            self.office.say(str(trouble), "warn")
+            self.office.say(self.office.gone(trouble), "warn")
             self.number = 0
             self.office.go("persons")
             return

@@ -124,7 +124,7 @@ class RegisterPage(Page):
     def _state_chips(self) -> list[Chip]:
         if not self.register.dated or not isinstance(self.register.column("until").field, f.Day):
             return []
-        return [Chip("all", "Все"), Chip("on", "Действуют сегодня"), Chip("off", "Завершены")]
+        return [Chip("all", "Все"), Chip("on", "Действуют"), Chip("off", "Завершены")]
 
     def _lay_out(self) -> None:
         self.header.add_action("Печать", "printer", self.print_list, keys="Ctrl+P", tip="Напечатать или сохранить список как он показан")
@@ -319,7 +319,7 @@ class RegisterPage(Page):
         self.chips.setVisible(bool(self._state_chips() or own))
 
     def _is_state(self, item: Filter) -> bool:
-        """Whether the filter is that of a chip «Действуют сегодня», «Завершены»."""
+        """Whether the filter is that of a chip «Действуют», «Завершены»."""
         return bool(self._state_chips()) and item.field in ("since", "until") and item.op in ("on", "until")
 
     # what stands beside the table
