@@ -29,6 +29,7 @@ from nmsdesk.russian import count, day, initials, inside, people
 from nmsdesk.services import indicators, place_due
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.place_due import Due
+from nmsdesk.services.recommendations.listing import of_place as advised
 from nmsdesk.services.staff_structure import Structure, of_jobs
 from nmsdesk.services.standing import Badge, rules_of
 from nmsdesk.storage.records import Labels
@@ -187,6 +188,7 @@ def _sections(reading: Reading, labels: Labels, number: int, sites: list[Site]) 
         host = places.get(hosts.get(a.site) or 0, "")
         add("site_attachments", a.id, names.get(a.site or 0, ""), ", ".join(x for x in (host, _span(a)) if x))
     _people_sections(reading, labels, number, add)
+    found["recommendations"] = advised(reading, number)
     for g in sorted(reading.where(Association, organization=number), key=lambda g: (not g.holds(on), g.name)):
         add("associations", g.id, g.name, ", ".join(x for x in (inside(labels.term("association_kinds", g.kind)), _span(g)) if x))
     for p in sorted(reading.where(Practice, organization=number), key=lambda p: p.added or date.min, reverse=True):

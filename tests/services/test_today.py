@@ -155,6 +155,7 @@ class Plain:
             "campaigns_silent": tuple(
                 sorted(s.id for s in campaigns.states(self.desk, ["active"]) if s.nobody and s.until and s.until <= on + timedelta(14))
             ),
+            "recommendations_late": self.of(Recommendation, lambda r: r.state == "sent" and r.due and r.due < on),
             "meetings_empty": self.of(Meeting, lambda m: self.within(m.day, year_ago, on - timedelta(1)) and m.id not in met),
             "practices_review": self.of(Practice, lambda p: p.state == "review"),
             "developments_review": self.of(Development, lambda d: d.state == "review"),

@@ -30,12 +30,12 @@ from nmsdesk.ui.place_parts import DueCard, StructureCard, UndiagnosedCard, Valu
 
 SECTIONS = {
     "sites": "Площадки", "site_attachments": "Закреплена за площадками", "teams": "Управленческие команды", "plans": "Планы ИОМ в работе",
-    "mentorships": "Действующие пары", "associations": "Объединения на базе", "practices": "Практики", "developments": "Разработки",
+    "recommendations": "Рекомендации", "mentorships": "Действующие пары", "associations": "Объединения на базе", "practices": "Практики", "developments": "Разработки",
 }  # fmt: skip
 ADDABLE = ("employments", "sites", "site_attachments", "teams", "associations", "practices", "headcounts", "organization_aliases")
 OWN_PAGES = {
     "associations": "association", "sites": "site", "practices": "practice", "developments": "development", "mentorships": "mentorship",
-    "plans": "plan",
+    "plans": "plan", "recommendations": "recommendation",
 }  # fmt: skip
 TABS = ("Главное", "Наставничество", "Диагностика и планы", "Площадки и опыт", "Файлы и изменения")
 
@@ -74,11 +74,13 @@ class OrganizationPage(Page):
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         printing, adding, doing = QMenu(self), QMenu(self), QMenu(self)
         printing.addAction("Паспорт организации", partial(self._print, "passport"))
+        printing.addAction("Письмо с рекомендациями", partial(self._print, "recommendations"))
         printing.addAction("Приказ о закреплении наставников", partial(self._print, "mentor_order"))
         for key in ADDABLE:
             adding.addAction(REGISTERS[key].one.capitalize(), partial(self._add, key))
         hire, merge = moves_dialogs.MOVES[0], moves_dialogs.MERGE
         doing.addAction("Список работников\tCtrl+L", self._staff)
+        doing.addAction("Рядом с похожими", lambda: self.office.go("peers", id=self.number))
         doing.addAction(f"Принять работника…\t{keys.shown(hire.keys)}", self._hire)
         doing.addAction(f"{merge.title}…\t{keys.shown(merge.keys)}", self._merge)
         buttons = []
@@ -155,7 +157,7 @@ class OrganizationPage(Page):
                 self._fill_sections(card, self._pairs, "mentorships")
             case 2:
                 self.undiagnosed.show_place(self.number)
-                self._fill_sections(card, self._plans, "plans", "teams")
+                self._fill_sections(card, self._plans, "recommendations", "plans", "teams")
             case 3:
                 self._fill_sections(card, self._places[0], "sites", "site_attachments", "associations")
                 self._fill_sections(card, self._places[1], "practices", "developments")
