@@ -25,8 +25,8 @@ FEWEST = 4  # organisations, below which a group says nothing
 YOUNG = 35
 FEATURES = {
     "kind": "вид организации",
-    "size": "численность педагогов и руководителей",
-    "young": "доля работников моложе 35 лет",
+    "size": "численность работников",
+    "young": "доля моложе 35 лет",
     "psychologist": "свой педагог-психолог",
     "founder": "учредитель",
 }
@@ -35,7 +35,7 @@ SIZES = ((20, "до 20 человек"), (50, "21–50 человек"), (100, "
 SHARES = ((10.0, "моложе 35 лет меньше 10 %"), (25.0, "моложе 35 лет от 10 до 25 %"), (101.0, "моложе 35 лет от 25 %"))
 WHOLE = ("4", "6", "7")  # a school (its team) has it or has not: a median says nothing of these
 BELOW, USUALLY, ABOVE = "below", "usual", "above"
-PLACES = {BELOW: "ниже обычного для группы", USUALLY: "в обычных пределах", ABOVE: "выше обычного для группы"}
+PLACES = {BELOW: "ниже обычного", USUALLY: "в обычных пределах", ABOVE: "выше обычного"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QSplitter, QWidget
 
-from nmsdesk.domain.terms import ADDRESSEES, SNAPSHOT_STATES
+from nmsdesk.domain.terms import SNAPSHOT_STATES
 from nmsdesk.errors import NmsError
 from nmsdesk.indicators.context import NOT_COUNTED
 from nmsdesk.indicators.definitions import INDICATORS
@@ -30,6 +30,7 @@ from nmsdesk.ui.office import Office
 from nmsdesk.ui.rows_table import RowsTable
 
 YES, NO, THERE = "да", "нет", "уже есть"
+WHOM = {"organization": "Организациям", "association": "Объединениям", "centre": "Методическому центру", "person": "Работникам"}
 _TICKS = {YES: "ok", NO: "neutral", THERE: "neutral"}
 
 
@@ -63,8 +64,8 @@ class DraftDialog(QDialog):
         self.seek = finding("Найти", lambda _: self._narrow())
         self.table = RowsTable(
             [
-                Column("tick", "Составить", 96, kind="badge", tone=lambda v: _TICKS.get(v, "neutral")), Column("name", "Кому", 170),
-                Column("code", "Показатель", 96), Column("lost", "Отсеялось", 96, kind="number"), Column("text", "Рекомендация", 240),
+                Column("tick", "Составить", 100, kind="badge", tone=lambda v: _TICKS.get(v, "neutral")), Column("name", "Кому", 146),
+                Column("code", "Показатель", 166), Column("lost", "Отсеялось", 104, kind="number"), Column("text", "Рекомендация", 150),
             ],
             "Рекомендации", "Рекомендовать нечего: все цели этого среза достигнуты.",
         )  # fmt: skip
@@ -159,11 +160,11 @@ class DraftDialog(QDialog):
 
     def _show(self, plan: Plan | None) -> None:
         self.plan = plan
-        self.drafts = dict(enumerate(plan.drafts, 1)) if plan else {}
+        self.drafts = dict(enumerate(sorted(plan.drafts, key=lambda d: bool(d.there)), 1)) if plan else {}
         self.ticked = {n for n, d in self.drafts.items() if not d.there and not d.note}
         amounts = Counter(d.addressee for d in self.drafts.values())
         shown = [Chip("", "Все", len(self.drafts))]
-        shown += [Chip(key, caption.capitalize(), amounts[key]) for key, caption in ADDRESSEES.items() if amounts[key]]
+        shown += [Chip(key, caption, amounts[key]) for key, caption in WHOM.items() if amounts[key]]
         current = self.chips.current()
         self.chips.set_chips(shown, current if current in {c.key for c in shown} else "")
         self.chips.setVisible(len(shown) > 2)
@@ -195,7 +196,7 @@ class DraftDialog(QDialog):
         d, n = self.current(), self.table.current_id() or 0
         self._shown = n if d else 0
         self.head.setText(d.name if d else "")
-        self.basis.setText(" ".join(x for x in (f"{d.basis}.", d.there and f"{d.there}.", d.note and f"{d.note}.") if x) if d else "")
+        self.basis.setText(" ".join(f"{x[0].upper()}{x[1:]}." for x in (d.basis, d.there, d.note) if x) if d else "")
         self.text.set_value(d.text if d else "")
         self.due.set_value(d.due if d else None)
         self.responsible.set_value(d.responsible if d else "")

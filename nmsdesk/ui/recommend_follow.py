@@ -15,6 +15,7 @@ from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import count
 from nmsdesk.services import snapshots
 from nmsdesk.services.recommendations import figures, follow_up, life
+from nmsdesk.services.recommendations.figures import tied
 from nmsdesk.services.recommendations.follow_up import Checked, Outcome
 from nmsdesk.ui.card_page import finding
 from nmsdesk.ui.kit import keys
@@ -117,7 +118,8 @@ class FollowDialog(QDialog):
         self.table.set_empty_text("Направленных рекомендаций по более ранним срезам нет.")
         self.checked = found if isinstance(found, Checked) else None
         self.outcomes = {o.recommendation.id or 0: o for o in self.checked.outcomes} if self.checked else {}
-        self.decided = {n: o.proposed for n, o in self.outcomes.items()}
+        known = ("done", "failed")  # what a person has decided stays unless decided anew
+        self.decided = {n: "" if o.recommendation.state in known else o.proposed for n, o in self.outcomes.items()}
         self._tell_trouble(found)
         self._put()
         if self.table.current_id() is None and self.outcomes:
@@ -165,7 +167,7 @@ class FollowDialog(QDialog):
 
     def _show_current(self) -> None:
         o = self.outcomes.get(self.table.current_id() or 0)
-        self.sentence.setText(f"{o.recommendation.text}\n{o.sentence}" if o else "")
+        self.sentence.setText(f"{tied(o.recommendation.text)}\n{o.sentence}" if o else "")
         self.card_button.setEnabled(o is not None)
 
     def decide(self, state: str) -> None:

@@ -89,7 +89,9 @@ class StripPlot(KeyedRows):
             painter.drawRoundedRect(QRectF(low - 1, middle - 13, max(3.0, high - low + 2), 26), 3, 3)
             painter.setPen(QPen(theme.color("text"), 2))
             painter.drawLine(QPointF(self._x(line.median), middle - 14), QPointF(self._x(line.median), middle + 14))
-        if not line.whole:
+        if line.whole:
+            self._paint_share(painter, middle, line)
+        else:
             self._paint_dots(painter, n, line)
         self._paint_words(painter, QRectF(self.width() - WORDS, top, WORDS - 4, ROW), line)
 
@@ -107,6 +109,16 @@ class StripPlot(KeyedRows):
             painter.drawLine(QPointF(x, middle - 17), QPointF(x, middle + 17))
         if line.own is not None and line.own.percent is not None:
             _diamond(painter, QPointF(self._x(line.own.percent), middle))
+
+    def _paint_share(self, painter: QPainter, middle: float, line: Line) -> None:
+        """How much of the group has it, as a bar: the organisation itself is told in words."""
+        left, room = self._axis()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("sunken"))
+        painter.drawRoundedRect(QRectF(left, middle - 4, room, 8), 4, 4)
+        if line.peers and line.held:
+            painter.setBrush(theme.color("control"))
+            painter.drawRoundedRect(QRectF(left, middle - 4, room * line.held / len(line.peers), 8), 4, 4)
 
     def _paint_words(self, painter: QPainter, place: QRectF, line: Line) -> None:
         own = line.own.percent if line.own else None

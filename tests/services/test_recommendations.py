@@ -264,7 +264,8 @@ def test_overdue_ones_are_reminded_of_and_stand_first(city: City, clock: Any) ->
     clock.moment = datetime(2026, 7, 1, 9)
     card = listing.card(city.desk, r.id or 0)
     assert card.overdue and card.addressee == "СОШ № 1"
-    (line,) = listing.of_place(city.desk, city.weak.id or 0)
+    with city.desk.read() as reading:
+        (line,) = listing.of_place(reading, city.weak.id or 0)
     assert line[2].startswith("просрочена, направлена")
     assert life.remind(city.desk, (r.id or 0,)) == 1 and listing.counts(city.desk) == {"sent": 1}
     life.close(city.desk, (r.id or 0,), "failed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,12 +13,12 @@ from nmsdesk.errors import Rejected
 from nmsdesk.reports.figures import Figure
 from nmsdesk.reports.parts import Signer
 from nmsdesk.reports.recommendations import AdviceRegister, Advised, Letter, Letters, Section, letters, register
-from nmsdesk.russian import NBSP, day, fold
+from nmsdesk.russian import day, fold
 from nmsdesk.services import snapshots
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.papers.finding import centre
 from nmsdesk.services.papers.wish import Wish
-from nmsdesk.services.recommendations.figures import place_names
+from nmsdesk.services.recommendations.figures import place_names, tied
 from nmsdesk.services.recommendations.identity import Identity
 from nmsdesk.services.recommendations.listing import CENTRE, addressees, overdue
 from nmsdesk.services.snapshots.contents import Frozen
@@ -97,12 +96,7 @@ def _letter(reading: Reading, frozen: Frozen, identity: Identity, name: str, fou
     elif first.addressee == "centre":
         figures = tuple(_figures(frozen, None))
     address = (CENTRE,) if first.addressee == "centre" else (_WHOM[first.addressee], full)
-    return Letter(name, address, figures, tuple(Advised(_tied(r.text), _tied(r.basis), r.due, r.responsible) for r in found))
-
-
-def _tied(text: str) -> str:
-    """«60 %» and «СОШ № 3» stay in one line: records keep ordinary spaces."""
-    return re.sub(r"(?<=\d) (?=%)|(?<=№) ", NBSP, text)
+    return Letter(name, address, figures, tuple(Advised(tied(r.text), tied(r.basis), r.due, r.responsible) for r in found))
 
 
 def _figures(frozen: Frozen, place: int | None) -> Iterator[Figure]:
@@ -136,4 +130,4 @@ def _line(r: Recommendation, today: date) -> Advised:
     answered = f"{day(r.response_on)}: {r.response}" if r.response else ""
     answer = "\n".join(x for x in (answered, r.actions, r.evidence) if x)
     style: RowStyle = "warn" if late else _STYLES.get(r.state, "")
-    return Advised(_tied(r.text), _tied(r.basis), r.due, r.responsible, state, answer, _tied(r.outcome), style)
+    return Advised(tied(r.text), tied(r.basis), r.due, r.responsible, state, answer, tied(r.outcome), style)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from nmsdesk.indicators.context import COUNTED, NOT_COUNTED, Value
-from nmsdesk.russian import count, number, percent
+from nmsdesk.russian import NBSP, count, number, percent
 from nmsdesk.services.snapshots.contents import Frozen, Part, Subject
 
 MODEL = "6"
@@ -147,6 +147,11 @@ def conditions(reason: str, known: Iterable[str]) -> list[str]:
 def place_names(frozen: Frozen) -> dict[int, str]:
     """Organisations as the snapshot calls them."""
     return {n: name for n, _, name, _ in frozen.paper["places"]}
+
+
+def tied(text: str) -> str:
+    """«60 %» and «СОШ № 3» kept in one line: records hold ordinary spaces."""
+    return re.sub(r"(?<=\d) (?=%)|(?<=№) ", NBSP, text)
 
 
 def quoted(names: Iterable[str], most: int = 10) -> str:

@@ -25,7 +25,7 @@ from nmsdesk.services.snapshots.contents import Frozen, Part, Subject
 from nmsdesk.storage.work import Changed
 
 PASSED, LACKING, LEFT = "passed", "lacking", "left"
-FATES = {PASSED: "условие выполнено", LACKING: "условие не выполнено", LEFT: "нет в расчёте"}
+FATES = {PASSED: "выполнено", LACKING: "не выполнено", LEFT: "нет в расчёте"}
 CHECKABLE = (*OPEN, "done", "failed")
 
 
@@ -170,8 +170,8 @@ class _Checking:
                 return self._told(r, "", pair[0], pair[1], trails)
             case "person":
                 fate = trails[0].fate if trails else ""
-                said = f"{FATES[fate].capitalize()}." if fate else "В следующем срезе сведений нет."
-                if trails and fate == LACKING and trails[0].now:
+                said = {PASSED: "Условие выполнено.", LEFT: "В новом срезе работника нет в расчёте."}.get(fate, "Сведений нет.")
+                if fate == LACKING and trails[0].now:
                     said = f"Условие не выполнено: {trails[0].now.reason}."
                 return Outcome(r, "", None, None, trails, said, {PASSED: "done", LACKING: "failed"}.get(fate, ""))
         return self._of_place(r, part, now, trails)

@@ -52,12 +52,11 @@ def overdue(r: Recommendation, today: date) -> bool:
     return r.state in OPEN and r.due is not None and r.due < today
 
 
-def of_place(desk: Desk, organization: int) -> list[tuple[int, str, str]]:
-    """(id, text, detail) of an organisation's recommendations, the open ones first."""
-    with desk.read() as reading:
-        found = [r for r in reading.where(Recommendation, organization=organization) if r.addressee == "organization"]
+def of_place(reading: Reading, organization: int) -> list[tuple[int, str, str]]:
+    """(id, text, detail) of an organisation's recommendations, the open ones first, the earliest term first."""
+    found = [r for r in reading.where(Recommendation, organization=organization) if r.addressee == "organization"]
     found.sort(key=lambda r: (r.state not in OPEN, r.state != "draft", r.due or date.max, r.id))
-    return [(r.id or 0, r.text, _detail(r, desk.today)) for r in found]
+    return [(r.id or 0, r.text, _detail(r, reading.today)) for r in found]
 
 
 def counts(desk: Desk, snapshot: int | None = None) -> dict[str, int]:
@@ -65,6 +64,12 @@ def counts(desk: Desk, snapshot: int | None = None) -> dict[str, int]:
     with desk.read() as reading:
         rows = reading.where(Recommendation, snapshot=snapshot) if snapshot else reading.where(Recommendation)
     return {state: n for state in RECOMMENDATION_STATES if (n := sum(r.state == state for r in rows))}
+
+
+def late(desk: Desk) -> int:
+    """How many recommendations are overdue today."""
+    with desk.read() as reading:
+        return sum(overdue(r, desk.today) for r in reading.where(Recommendation, state=set(OPEN)))
 
 
 def _detail(r: Recommendation, today: date) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.cycle import Advice
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.domain.recommending import FIELDS, filled, strangers
+from nmsdesk.services import registers
+from nmsdesk.ui.advice_dialog import SAMPLE, AdviceDialog
 from nmsdesk.ui.details import show_details
 from nmsdesk.ui.kit.basics import label
 from nmsdesk.ui.kit.paged import Column
@@ -16,11 +20,6 @@ from nmsdesk.ui.pages.community import put_under_header
 from nmsdesk.ui.pages.register import RegisterPage
 
 SHOWN = ("indicator", "step", "addressee", "text", "days")
-SAMPLE = {
-    "place": "СОШ № 1", "period": "2025 год", "as_of": "31.12.2025", "n": "12", "N": "40", "percent": "30,0 %", "target": "60 %",
-    "missing": "12 человек", "lost": "24 человека", "lost_of": "24 человек", "names": "«Приказом назначен куратор наставничества»",
-    "areas": "методические (8), оценочные (3)",
-}  # fmt: skip
 
 
 class AdvicesPage(RegisterPage):
@@ -42,6 +41,25 @@ class AdvicesPage(RegisterPage):
 
     def _names(self) -> list[str]:
         return getattr(self, "_shown", super()._names())
+
+    def add(self, **defaults: Any) -> None:
+        """The form of a new phrase."""
+        if self.office.may_write():
+            self._ask(None)
+
+    def edit(self, number: int | None) -> None:
+        """The form of a phrase, with how it sounds."""
+        if number is not None and self.office.may_write():
+            record = registers.get(self.office.desk, "advices", number)
+            assert isinstance(record, Advice)
+            self._ask(record)
+
+    def _ask(self, record: Advice | None) -> None:
+        dialog = AdviceDialog(self.office, record, self)
+        dialog.exec()
+        if dialog.done_value is not None:
+            self.refresh()
+            self.table.select_id(dialog.done_value.record.id)
 
     def show_record(self, record: f.Record) -> None:
         assert isinstance(record, Advice)

@@ -25,6 +25,13 @@ from nmsdesk.ui.rows_table import RowsTable
 from nmsdesk.ui.strip_plot import StripPlot, group_words
 
 KEPT = "peers.features"
+TIPS = {
+    "kind": "Школы со школами, детские сады с детскими садами",
+    "size": "Педагоги и руководители: до 20, 21–50, 51–100, больше 100",
+    "young": "Моложе 35 лет: меньше 10 %, от 10 до 25 %, от 25 %",
+    "psychologist": "Есть ли педагог-психолог по основному месту работы",
+    "founder": "Муниципалитет, область или другой учредитель",
+}
 _PLACE_TONES = {PLACES["below"]: "warn", PLACES["usual"]: "neutral", PLACES["above"]: "ok"}
 
 
@@ -57,6 +64,7 @@ class PeersPage(Page):
         self.flags = {code: FlagEdit(caption.capitalize()) for code, caption in FEATURES.items()}
         for code, flag in self.flags.items():
             flag.set_value(code in (chosen or USUAL))
+            flag.setToolTip(TIPS[code])
             flag.changed.connect(self._features_changed)
         self.names = FlagEdit("Показать названия")
         self.names.setToolTip("Назвать другие организации группы; без этого они безымянны")
@@ -67,10 +75,10 @@ class PeersPage(Page):
         self.plot.opened.connect(self._open_indicator)
         self.table = RowsTable(
             [
-                Column("code", "Показатель", 190), Column("own", "Организация", 130), Column("median", "Группа", 130),
-                Column("range", "Обычные пределы", 150),
-                Column("place", "Положение", 190, kind="badge", tone=lambda v: _PLACE_TONES.get(v, "neutral")),
-                Column("size", "С данными", 96, kind="number"),
+                Column("code", "Показатель", 176), Column("own", "Организация", 140), Column("median", "Группа", 124),
+                Column("range", "Пределы", 132, tip="Обычные пределы: в них лежит половина группы"),
+                Column("place", "Положение", 156, kind="badge", tone=lambda v: _PLACE_TONES.get(v, "neutral")),
+                Column("size", "С данными", 110, kind="number", shown=False, tip="У скольких организаций группы есть значение"),
             ],
             "Показатели организации и группы", "Выберите организацию.",
         )  # fmt: skip

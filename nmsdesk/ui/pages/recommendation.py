@@ -16,6 +16,7 @@ from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
 from nmsdesk.services.recommendations import follow_up, listing
 from nmsdesk.services.recommendations.figures import STEPS as TITLES
+from nmsdesk.services.recommendations.figures import tied
 from nmsdesk.services.recommendations.follow_up import FATES, Trail
 from nmsdesk.services.recommendations.listing import Card as Shown
 from nmsdesk.ui.card_page import CardPage, finding, follow, tabs
@@ -44,8 +45,9 @@ class RecommendationPage(CardPage):
         self.trails: tuple[Trail, ...] = ()
         self.people = RowsTable(
             [
-                Column("name", "Кто", 200), Column("post", "Должность", 120), Column("then", "Тогда", 260),
-                Column("fate", "Теперь", 150, kind="badge", tone=lambda v: _FATES.get(v, "neutral")), Column("now", "Подробнее", 240),
+                Column("name", "Кто", 190), Column("post", "Должность", 120),
+                Column("fate", "Теперь", 124, kind="badge", tone=lambda v: _FATES.get(v, "neutral")),
+                Column("now", "Что в новом срезе", 250), Column("then", "Что было", 260),
             ],
             "Кто за этой цифрой", "Поимённого списка за этой рекомендацией нет.",
         )  # fmt: skip
@@ -56,7 +58,7 @@ class RecommendationPage(CardPage):
         self.snapshot_button = button("Список в срезе", "camera", "link", self.show_in_snapshot, tip="Показать этих людей в срезе")
         box = Card(padding=0)
         box.add(self.people)
-        listed = column(row(self.seek, self.chips, None, self.snapshot_button, spacing=12), box, spacing=10)
+        listed = column(row(self.seek, None, self.snapshot_button, spacing=12), self.chips, box, spacing=10)
         self.history = HistoryBox(self.office)
         first = column(Card("Рекомендация", self.words), Card("Ответ и итог", self.after), None, spacing=12)
         pages = (column(scrolled(first)), "Рекомендация"), (listed, "Кто за этой цифрой"), (column(scrolled(self.history)), "Изменения")
@@ -124,11 +126,10 @@ class RecommendationPage(CardPage):
 
     def _show_words(self, r: Recommendation) -> None:
         clear(self.words)
-        text = label(r.text, wrap=True, selectable=True)
-        self.words.addWidget(text)
+        self.words.addWidget(label(tied(r.text), wrap=True, selectable=True))
         if r.basis:
             self.words.addWidget(label("Основание", "caption"))
-            self.words.addWidget(label(r.basis, wrap=True, selectable=True))
+            self.words.addWidget(label(tied(r.basis), wrap=True, selectable=True))
             link = button("Кто за этой цифрой", "users", "link", lambda: self.tabs.setCurrentIndex(1))
             self.words.addLayout(row(link, None))
 
@@ -139,7 +140,7 @@ class RecommendationPage(CardPage):
         for caption, text in rows:
             if text:
                 self.after.addWidget(label(caption, "caption"))
-                self.after.addWidget(label(text, wrap=True, selectable=True))
+                self.after.addWidget(label(tied(text), wrap=True, selectable=True))
         if not any(text for _, text in rows):
             said = "Рекомендация ещё не направлена." if r.state == "draft" else "Ответа ещё нет."
             self.after.addWidget(label(said, "muted"))
@@ -243,4 +244,4 @@ class RecommendationPage(CardPage):
 
 def _row(t: Trail, checked: bool) -> tuple[Any, ...]:
     now = (t.now.reason or STATUSES[t.now.status]) if t.now else "в новом списке нет"
-    return t.then.name, t.then.post, t.then.reason, FATES[t.fate] if checked else "", now if checked else ""
+    return t.then.name, t.then.post, FATES[t.fate] if checked else "", now if checked else "", t.then.reason

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from nmsdesk.domain.catalogue import REGISTERS
+from nmsdesk.domain.cycle import Recommendation
 from nmsdesk.domain.periods import day_before
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.domain.recommending import OPEN
 from nmsdesk.domain.terms import RECOMMENDATION_STATES
 from nmsdesk.services.recommendations import listing
+from nmsdesk.ui import icons
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, restyle, row
 from nmsdesk.ui.kit.paged import Column
@@ -25,7 +29,7 @@ from nmsdesk.ui.recommend_follow import FollowDialog
 from nmsdesk.ui.recommend_steps import STEPS, TONES, allowed_of, take
 
 LATE = "late"
-SHOWN = ("state", "addressee", "organization", "indicator", "text", "due", "responsible")
+SHOWN = ("state", "organization", "indicator", "text", "due", "responsible")
 PAPERS = {
     "recommendations": "Письма с рекомендациями…", "recommendation_reminders": "Напоминания…",
     "recommendation_register": "Реестр рекомендаций…",
@@ -40,14 +44,15 @@ class RecommendationsPage(CardList):
     def __init__(self, office: Office):
         super().__init__(office, REGISTERS["recommendations"])
         self.table.set_empty_text("Рекомендаций ещё нет. Составьте их по срезу (Ctrl+M): цифры, адресаты и сроки подставятся сами.")
-        restyle(self.add_button, look="")
-        papers = button("Письма и реестр", "printer", "menu", tip="Письма адресатам, напоминания, реестр")
+        self._make_room()
+        papers = button("Письма и реестр", "mail", "menu", tip="Письма адресатам, напоминания, реестр, библиотека фраз")
         menu = QMenu(self)
         for kind, caption in PAPERS.items():
             menu.addAction(caption, partial(self.print_papers, kind))
+        menu.addSeparator()
+        menu.addAction("Библиотека фраз", lambda: office.go("advices"))
         papers.setMenu(menu)
         self.header.add_widget(papers)
-        self.header.add_action("Библиотека", "book", lambda: office.go("advices"), tip="Фразы, из которых составляются рекомендации")
         self.follow_button = self.header.add_action(
             "Что показал срез…", "camera", self.follow, keys="Ctrl+I", tip="Проверить рекомендации по новому срезу"
         )
@@ -63,6 +68,13 @@ class RecommendationsPage(CardList):
         self._count_states()
         self._allow()
 
+    def _make_room(self) -> None:
+        """Printing and Excel stand under «Действия» too: the head keeps what is done with recommendations."""
+        for one in self.header.findChildren(QPushButton):
+            one.setVisible(one is self.add_button)
+        restyle(self.add_button, look="")
+        self.add_button.setIcon(icons.icon("plus"))
+
     def _step_button(self, step: str) -> Any:
         one = STEPS[step]
         value = button(one.caption, one.icon, "", partial(self.take, step), keys=one.keys, tip=one.tip)
@@ -77,12 +89,25 @@ class RecommendationsPage(CardList):
 
     def columns(self) -> list[Column]:
         by_key = {c.key: c for c in super().columns()}
-        by_key["state"] = Column("state", "Состояние", 124, kind="badge", tone=lambda v: TONES.get(v, "neutral"))
+        by_key["organization"] = replace(by_key["organization"], caption="Кому", width=160)
+        for name, width in (("indicator", 136), ("text", 220), ("due", 106)):
+            by_key[name] = replace(by_key[name], width=width)
+        by_key["responsible"] = replace(by_key["responsible"], shown=False)
+        by_key["addressee"] = replace(by_key["addressee"], caption="Вид адресата", shown=False)
+        by_key["state"] = Column("state", "Состояние", 122, kind="badge", tone=lambda v: TONES.get(v, "neutral"))
         self._shown = [*SHOWN, *(k for k in by_key if k not in SHOWN)]
         return [by_key[k] for k in self._shown]
 
     def _names(self) -> list[str]:
         return getattr(self, "_shown", super()._names())
+
+    def fetch(self, ids: list[int]) -> Sequence[tuple[Any, ...]]:
+        """The addressee by name stands where the organisation is, whoever it is."""
+        rows = super().fetch(ids)
+        with self.office.desk.read() as reading:
+            names = listing.addressees(reading, reading.by_ids(Recommendation, ids))
+        at = self._names().index("organization")
+        return [(*r[:at], names.get(n, r[at]), *r[at + 1 :]) if r is not None else r for n, r in zip(ids, rows)]
 
     def _state_chips(self) -> list[Chip]:
         return [Chip("all", "Все"), *(Chip(k, v.capitalize()) for k, v in RECOMMENDATION_STATES.items()), Chip(LATE, "Просрочены")]
