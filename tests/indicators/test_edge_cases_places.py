@@ -21,7 +21,7 @@ from nmsdesk.domain.periods import academic_year, year
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import Value
 from nmsdesk.indicators.definitions import INDICATORS
-from nmsdesk.services import indicators
+from nmsdesk.services import indicators, moves
 from nmsdesk.services.desk import Desk
 
 # 18. A school without young teachers
@@ -86,6 +86,20 @@ def test_two_mentors_of_one_and_one_of_two_count_each_young_teacher_once(desk: D
     for pair in ((mentor, first), (other, first), (mentor, second)):
         mentored(desk, *pair)
     assert share(desk, "5") == (2, 2)
+
+
+# 20. A mentor who is dismissed
+
+
+def test_a_mentor_who_is_dismissed_ends_the_support_when_the_pair_is_ended(desk: Desk) -> None:
+    young, mentor = a_beginner(desk), a_teacher(desk, "Опытная")
+    mentored(desk, mentor, young, since=date(2024, 9, 2))
+    plan = moves.plan_dismiss(desk, mentor.id or 0, date(2024, 12, 30))
+    assert any(young.last_name in effect.text for effect in plan.ends)
+    moves.dismiss(desk, mentor.id or 0, date(2024, 12, 30))
+    assert status(desk, "5", young) == "not_counted" and "наставник с 02.09.2024" in reason(desk, "5", young)
+    mentored(desk, a_teacher(desk, "Старшая"), young, since=date(2025, 2, 3))
+    assert status(desk, "5", young) == "counted"
 
 
 @pytest.mark.parametrize(
