@@ -132,7 +132,8 @@ def _undone(r: Reading) -> Asked:
     yield "groups_overdue", due.ids(c, "course_groups", *gathered, before("course_groups", "until", today))
     late = before("campaigns", "until", today + VERY_SOON + timedelta(days=1))
     yield "campaigns_silent", due.ids(c, "campaigns", one_of("campaigns", "state", ("active",)), late, due.somewhere_nobody_came())
-    yield "recommendations_late", due.ids(c, "recommendations", one_of("recommendations", "state", ("sent",)), before("recommendations", "due", today))
+    sent = (one_of("recommendations", "state", ("sent",)), before("recommendations", "due", today))
+    yield "recommendations_late", due.ids(c, "recommendations", *sent)
     past = between("meetings", "day", year_ago, day_before(today))
     yield "meetings_empty", due.ids(c, "meetings", past, ~due.has("attendances", "meeting", "meetings"))
     for key in ("practices", "developments"):

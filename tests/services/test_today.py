@@ -14,7 +14,7 @@ from incoming import every
 
 from nmsdesk.domain.community import Association, Attendance, Event, Meeting, Participation
 from nmsdesk.domain.courses import CourseGroup
-from nmsdesk.domain.cycle import MonitoringRound, RoundPlace
+from nmsdesk.domain.cycle import MonitoringRound, Recommendation, RoundPlace
 from nmsdesk.domain.development import Campaign, CampaignPlace, Deficit, LearningPlan, Mentorship, PlanItem, Training
 from nmsdesk.domain.keeping import Waiver
 from nmsdesk.domain.knowledge import Development, Document, Measure, Practice, Roadmap

@@ -74,7 +74,6 @@ class OrganizationPage(Page):
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         printing, adding, doing = QMenu(self), QMenu(self), QMenu(self)
         printing.addAction("Паспорт организации", partial(self._print, "passport"))
-        printing.addAction("Письмо с рекомендациями", partial(self._print, "recommendations"))
         printing.addAction("Приказ о закреплении наставников", partial(self._print, "mentor_order"))
         for key in ADDABLE:
             adding.addAction(REGISTERS[key].one.capitalize(), partial(self._add, key))
