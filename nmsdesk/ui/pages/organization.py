@@ -30,7 +30,8 @@ from nmsdesk.ui.place_parts import DueCard, StructureCard, UndiagnosedCard, Valu
 
 SECTIONS = {
     "sites": "Площадки", "site_attachments": "Закреплена за площадками", "teams": "Управленческие команды", "plans": "Планы ИОМ в работе",
-    "recommendations": "Рекомендации", "mentorships": "Действующие пары", "associations": "Объединения на базе", "practices": "Практики", "developments": "Разработки",
+    "recommendations": "Рекомендации", "mentorships": "Действующие пары", "associations": "Объединения на базе",
+    "practices": "Практики", "developments": "Разработки",
 }  # fmt: skip
 ADDABLE = ("employments", "sites", "site_attachments", "teams", "associations", "practices", "headcounts", "organization_aliases")
 OWN_PAGES = {
