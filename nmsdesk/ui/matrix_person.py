@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from nmsdesk.indicators.definitions import INDICATORS
+from nmsdesk.indicators.shortfall import PERSONAL
 from nmsdesk.services import matrix as matrices
 from nmsdesk.services import registers, shortfalls
 from nmsdesk.services.matrix import Row
@@ -65,7 +66,7 @@ class MatrixPerson(QFrame):
         inside = {s.code for s in self.found}
         for one in self.found:
             self._lines.addLayout(self._line(one))
-        for code in matrices.PERSONAL:
+        for code in PERSONAL:
             if code not in inside:
                 icon = picture("minus", 16, "faint")
                 texts = label(f"{INDICATORS[code].shown_code}. {outside.get(code, 'не входит в показатель')}", "small", wrap=True)

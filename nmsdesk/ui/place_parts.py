@@ -39,8 +39,13 @@ class ValuesCard(Card):
         self._grid.setColumnStretch(1, 1)
         super().__init__("Показатели", self._grid)
         self.office, self._number, self._school = office, 0, True
+        self.people = button("Кто в чём не учтён", "table", "link", self._open_matrix, tip="Работники организации во всех показателях")
+        self.head.addWidget(self.people)
         self._shown: Asked | None = None
         self.values: dict[str, Value] = {}
+
+    def _open_matrix(self) -> None:
+        self.office.go("matrix", organization=self._number)
 
     def show_place(self, number: int, school: bool) -> None:
         self._number, self._school = number, school
@@ -77,11 +82,14 @@ class ValuesCard(Card):
         self._grid.addWidget(bar, n, 1)
         if value is not None and known:
             text = f"{percent(value.percent, 0)} · {value.numerator} из {value.denominator}"
-            self._grid.addWidget(label(text, "strong"), n, 2, Qt.AlignmentFlag.AlignRight)
+            counted = button(text, "", "link", partial(open_, status="counted"), tip="Открыть список учтённых")
+            self._grid.addWidget(counted, n, 2, Qt.AlignmentFlag.AlignRight)
         else:
             words = "не относится" if indicator.code in ("6", "7") and not self._school else "нет данных"
             self._grid.addWidget(label(words, "muted"), n, 2, Qt.AlignmentFlag.AlignRight)
-        self._grid.addWidget(label(f"город {percent(city.percent, 0)}", "small"), n, 3, Qt.AlignmentFlag.AlignRight)
+        whole = partial(self.office.go, "indicators", code=indicator.code, status="counted")
+        tip = "Открыть список учтённых в городе"
+        self._grid.addWidget(button(f"город {percent(city.percent, 0)}", "", "link", whole, tip=tip), n, 3, Qt.AlignmentFlag.AlignRight)
 
 
 class StructureCard(Card):

@@ -86,7 +86,7 @@ class MatrixPage(Page):
         split.addWidget(side)
         split.addWidget(self.person)
         split.setStretchFactor(0, 1)
-        split.setSizes([790, 300])
+        split.setSizes([806, 276])
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
         self.person.setMinimumWidth(260)
@@ -99,11 +99,11 @@ class MatrixPage(Page):
     @staticmethod
     def _columns() -> list[Column]:
         marks = [
-            Column(code, INDICATORS[code].shown_code, 70, "center", "flag", show=str, tip=INDICATORS[code].short) for code in PERSONAL
+            Column(code, INDICATORS[code].shown_code, 57, "center", "flag", show=str, tip=INDICATORS[code].short) for code in PERSONAL
         ]  # fmt: skip
         return [
-            Column("name", "Работник", 190), Column("place", "Организация", 120), Column("post", "Должность", 110, shown=False), *marks,
-            Column("lacks", "Не хватает", 96, kind="number", show=lambda v: number(v) if v else ""),
+            Column("name", "Работник", 180), Column("place", "Организация", 134), Column("post", "Должность", 110, shown=False), *marks,
+            Column("lacks", "Не хватает", 106, kind="number", show=lambda v: number(v) if v else ""),
         ]  # fmt: skip
 
     # Reading
