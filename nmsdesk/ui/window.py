@@ -212,7 +212,12 @@ class Window(QMainWindow):
         self.status.set_backup(f"копия {copied:%d.%m.%Y %H:%M}" if copied else "копий ещё нет", "neutral" if copied else "warn")
         operation = undo.last(desk)
         self.bar.set_undo(operation.reason if operation and not desk.database.look_only else None)
-        counts = registers.counts(desk)
+        if desk.view.on is None:
+            self._show_counts(registers.counts(desk))
+        else:  # what began later is left out, which takes longer
+            self.office.run("Число записей", lambda _: registers.counts(desk), self._show_counts, quiet=True)
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
         for key in NAVIGATED & counts.keys():
             self.navigation.set_counter(key, counts[key])
 

@@ -53,7 +53,7 @@ def test_the_whole_window_shows_the_day_read_only_and_esc_leads_back(window: Win
     choose(window, f"{past:%d.%m.%Y}")
     settle(window, qtbot)
     assert office.as_of == past and window.banner.isVisible()
-    assert window.banner.accessibleName() == f"Показано состояние на {past:%d.%m.%Y}, только чтение"
+    assert window.banner.accessibleName() == f"Показано состояние на {past:%d.%m.%Y} · только чтение"
     assert window.bar.view.text() == f"На {past:%d.%m.%Y}"
     assert 0 < len(page.table.paged.ids) < now and page.search.text() == "пол: ж" and window._current == "persons"
     assert not page.add_button.isEnabled() and not page.edit_button.isEnabled() and not window.bar._undo.isEnabled()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QToolButton
 
 from nmsdesk.ui import icons, theme
@@ -15,6 +15,7 @@ from nmsdesk.ui.kit.navigation import Navigation, NavigationItem
 from nmsdesk.ui.kit.view_menu import ViewButton
 
 OTHER = "other"
+SEARCH_WITH_KEY = 150  # pixels
 __all__ = ["Navigation", "NavigationItem", "StatusLine", "TopBar"]
 
 
@@ -36,7 +37,9 @@ class TopBar(QFrame):
         self.setProperty("look", "topbar")
         self.setFixedHeight(52)
         self._period = QComboBox()
-        self._period.setMinimumWidth(204)
+        self._period.setMinimumWidth(150)
+        self._period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._period.setMinimumContentsLength(22)
         self._period.setMaxVisibleItems(20)
         self._period.setAccessibleName("Период")
         self._period.setToolTip(keyboard.tip("Период, за который считаются показатели", "Ctrl+Shift+P"))
@@ -61,12 +64,12 @@ class TopBar(QFrame):
         self.set_undo(None)
 
     def _search(self) -> QPushButton:
-        value = QPushButton("Поиск")
+        value = _SearchButton("Поиск")
         value.setProperty("look", "search")
         value.setIcon(icons.icon("search", "muted"))
         value.setIconSize(QSize(24, 16))
         value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        value.setMinimumWidth(180)
+        value.setMinimumWidth(110)
         value.setMaximumWidth(520)
         value.setAutoDefault(False)
         value.setAccessibleName("Поиск везде")
@@ -76,6 +79,7 @@ class TopBar(QFrame):
         hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         hint.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         value.setLayout(row(None, hint, margins=(0, 0, 8, 0)))
+        value.hint = hint
         value.clicked.connect(lambda: self.search_requested.emit())
         self.search_button = value
         return value
@@ -132,6 +136,17 @@ class TopBar(QFrame):
         self._undo.setEnabled(what is not None)
         self._undo.setToolTip(keyboard.tip(text, "Ctrl+Z"))
         self._undo.setAccessibleName(text)
+
+
+class _SearchButton(QPushButton):
+    """The field that opens the search; where it is narrow its key is left to the tooltip."""
+
+    hint: QLabel | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.hint is not None:
+            self.hint.setVisible(self.width() >= SEARCH_WITH_KEY)
+        super().resizeEvent(event)
 
 
 class StatusLine(QFrame):

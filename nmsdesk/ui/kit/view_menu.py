@@ -10,13 +10,14 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 
-from nmsdesk.domain.views import FACES, FULL, USUAL, View
+from nmsdesk.domain.views import ANONYMOUS, FACES, FULL, USUAL, View
 from nmsdesk.russian import day
 from nmsdesk.ui import icons
 from nmsdesk.ui.kit import keys as keyboard
-from nmsdesk.ui.kit.basics import button, label, picture, restyle, row
+from nmsdesk.ui.kit.basics import Excerpt, button, picture, restyle, row
 
 KEYS, AS_USUAL = "Ctrl+Shift+V", "Alt+Home"
+SHORT = {"initials": "инициалы"}  # what stands on the button instead of the longer name of the face
 
 
 class ViewButton(QToolButton):
@@ -45,7 +46,7 @@ class ViewButton(QToolButton):
         self.view = view
         text = "На сегодня" if view.on is None else f"На {day(view.on)}"
         if view.face != FULL:
-            text += f", {FACES[view.face]}"
+            text += f", {SHORT.get(view.face, FACES[view.face])}"
         self.setText(text)
         self.setIcon(icons.icon("calendar" if view.usual else "eye", None if view.usual else "warn"))
         self.setToolTip(keyboard.tip("На какой день показана база и как видны имена", KEYS))
@@ -102,26 +103,24 @@ class ViewBanner(QFrame):
     def __init__(self, back: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("look", "viewbanner")
-        self._text = label("", "strong")
-        self._about = label("", "muted")
+        self._text = Excerpt("", 1, "strong")
         self.button = button("", "arrow-back-up", "", back)
-        line = row(picture("eye", 18, "warn"), self._text, self._about, None, self.button, spacing=10, margins=(24, 4, 16, 4))
+        line = row(picture("eye", 18, "warn"), spacing=10, margins=(24, 4, 16, 4))
+        line.addWidget(self._text, 1)
+        line.addWidget(self.button)
         self.setLayout(line)
         self.hide()
 
     def show_view(self, view: View) -> None:
         """Tell of the view; the usual one needs no banner."""
-        shown = ["Показано состояние на " + day(view.on)] if view.on else []
+        shown = [f"показано состояние на {day(view.on)}"] if view.on else []
         if view.face != FULL:
-            shown.append(
-                f"{'показаны' if shown else 'Показаны'} имена: {FACES[view.face]}"
-                if view.face == "initials"
-                else f"{'имена' if shown else 'Имена'} скрыты"
-            )
+            shown.append("имена скрыты" if view.face == ANONYMOUS else f"имена: {FACES[view.face]}")
         text = ", ".join(shown)
+        text = f"{text[:1].upper()}{text[1:]} · только чтение"
         self._text.setText(text)
-        self._about.setText("· только чтение")
-        self.setAccessibleName(f"{text}, только чтение")
+        self._text.setToolTip(text)
+        self.setAccessibleName(text)
         back = "Вернуться к сегодня" if view.on else "Показать имена"
         self.button.setText(back)
         self.button.setAccessibleName(back)
