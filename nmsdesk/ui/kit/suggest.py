@@ -60,9 +60,7 @@ class OfferModel(QAbstractListModel):
         return None
 
 
-class OfferDelegate(QStyledItemDelegate):
-    """Paints an offer: its text and, at the right, the hint."""
-
+class _OfferDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, OfferModel)
@@ -106,7 +104,7 @@ class Suggestions(QFrame):
         self._model = OfferModel(self)
         self._list = QListView()
         self._list.setModel(self._model)
-        self._list.setItemDelegate(OfferDelegate(self._list))
+        self._list.setItemDelegate(_OfferDelegate(self._list))
         self._list.setUniformItemSizes(True)
         self._list.setMinimumHeight(ROW)
         self._list.setMouseTracking(True)
@@ -165,14 +163,19 @@ class Suggestions(QFrame):
         self.hide()
         self.picked.emit(offer)
 
+    def under(self) -> QRect:
+        """The part of the owner under which the list stands; as wide as it."""
+        return self._owner.rect()
+
     def _place(self, count: int) -> None:
+        part = self.under()
         height = (min(count, 9) * ROW if count else self._note.sizeHint().height()) + 12
-        corner = self._owner.mapToGlobal(QPoint(0, self._owner.height() + 2))
+        corner = self._owner.mapToGlobal(part.bottomLeft() + QPoint(0, 3))
         screen = QGuiApplication.screenAt(corner) or self._owner.screen()
         room = screen.availableGeometry()
-        width = min(max(self._owner.width(), 260), room.width())
+        width = min(max(part.width(), 260), room.width())
         if corner.y() + height > room.bottom():
-            corner.setY(self._owner.mapToGlobal(QPoint(0, 0)).y() - height - 2)
+            corner.setY(self._owner.mapToGlobal(part.topLeft()).y() - height - 2)
         corner.setX(max(room.left(), min(corner.x(), room.right() - width)))
         self.setGeometry(QRect(corner, QSize(width, height)))
         if not self.isVisible():
