@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.services import lists
-from nmsdesk.services.charting import LevelRows
+from nmsdesk.services.charting import SHAPE, LevelRows, PairRows, natural
 from nmsdesk.ui import chart_output, messages, theme
 from nmsdesk.ui.chart_stage import CANVAS, HEAT
 from nmsdesk.ui.pages.charts import TABS, ChartsPage
@@ -95,6 +95,95 @@ def test_a_click_on_a_caption_of_the_heat_map_sorts_by_it(page: ChartsPage, qtbo
     assert high == sorted(high, reverse=True)
 
 
+def test_the_order_by_likeness_shows_the_same_organisations_side_by_side(page: ChartsPage, qtbot: QtBot) -> None:
+    shown(page, "heat", qtbot)
+    names = [key for key, _ in page.stage.heat._rows]
+    page.choices.order.setCurrentIndex(page.choices.order.findData(SHAPE))
+    qtbot.waitUntil(lambda: page.stage.currentIndex() == HEAT and [k for k, _ in page.stage.heat._rows] != names, timeout=30_000)
+    found = [key for key, _ in page.stage.heat._rows]
+    assert sorted(found) == sorted(names)
+    values = page.whole()
+    assert values.keys == tuple(found)  # type: ignore[union-attr]
+
+
+def test_a_step_of_the_funnel_opens_those_who_stopped_at_it(page: ChartsPage, window: Window, qtbot: QtBot) -> None:
+    assert window.office and page.stage.canvas and page.measured
+    shown(page, "funnel", qtbot)
+    values = page.values()
+    assert [s.passed for s in values.steps] == list(page.measured.values[0].passed)  # type: ignore[union-attr]
+    with qtbot.waitSignal(window.office.went) as went:
+        qtbot.mouseClick(page.stage.canvas, Qt.MouseButton.LeftButton, pos=box_point(page, 1))
+    step = values.steps[1]  # type: ignore[union-attr]
+    assert went.args == ["indicators", {"code": "1", "step": step.title}]
+    settle(window, qtbot)
+    lists_page = window.pages["indicators"]
+    qtbot.waitUntil(lambda: bool(lists_page._members), timeout=30_000)  # type: ignore[attr-defined]
+    lost = values.steps[0].passed - step.passed  # type: ignore[union-attr]
+    assert len(lists_page.list.shown_members()) == lost  # type: ignore[attr-defined]
+
+
+def test_small_charts_of_schools_are_by_name_paged_and_open_their_list(
+    page: ChartsPage, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.office and page.stage.canvas and page.measured
+    monkeypatch.setattr("nmsdesk.ui.pages.charts.PER_PAGE", 5)
+    monkeypatch.setattr("nmsdesk.ui.chart_choices.PER_PAGE", 5)
+    shown(page, "schools", qtbot)
+    whole, first = page.whole(), page.values()
+    names = [row.name for row in whole.rows]  # type: ignore[union-attr]
+    assert names == sorted(names, key=natural) and len(names) > 5 == len(first.rows)  # type: ignore[union-attr]
+    last = {row.key: row.values[-1] for row in whole.rows}  # type: ignore[union-attr]
+    assert last == {str(n): v[0].percent for n, v in page.measured.by_organization.items() if str(n) in last}
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page.tabs.setFocus()
+    qtbot.keyClick(page.tabs, Qt.Key.Key_PageDown)
+    assert [r.key for r in page.values().rows] == [r.key for r in whole.rows[5:10]]  # type: ignore[union-attr]
+    with qtbot.waitSignal(window.office.went) as went:
+        qtbot.mouseClick(page.stage.canvas, Qt.MouseButton.LeftButton, pos=box_point(page, 0))
+    assert went.args == ["indicators", {"code": "1", "organization": int(whole.rows[5].key)}]  # type: ignore[union-attr]
+    settle(window, qtbot)
+    page.choices.rank.setCurrentIndex(1)
+    ordered = [row.values[-1] for row in page.whole().rows if row.values[-1] is not None]  # type: ignore[union-attr]
+    assert ordered == sorted(ordered, reverse=True) and page.choices.page == 0
+
+
+def test_months_of_small_charts_end_at_the_value_of_the_year(page: ChartsPage, qtbot: QtBot) -> None:
+    shown(page, "schools", qtbot)
+    years = {row.key: row.values[-1] for row in page.whole().rows}  # type: ignore[union-attr]
+    page.choices.span.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.values() is not None and len(page.values().labels) == 12, timeout=30_000)  # type: ignore[union-attr]
+    assert {row.key: row.values[-1] for row in page.whole().rows} == years  # type: ignore[union-attr]
+
+
+def test_levels_before_and_after_are_of_the_same_people_and_open_them(page: ChartsPage, window: Window, qtbot: QtBot) -> None:
+    assert window.office and page.stage.canvas
+    shown(page, "pairs", qtbot)
+    found = page._values["pairs", ""]
+    assert isinstance(found, PairRows) and found.values.people
+    for before, after in zip(found.values.before, found.values.after):
+        assert sum(before) == sum(after)
+    for area in found.values.keys:
+        sides = [sorted(n for level in found.values.levels for n in found.people[area, when, level]) for when in ("before", "after")]
+        assert sides[0] == sides[1] and len(set(sides[0])) == len(sides[0])
+    key = page.stage.canvas.boxes()[0].key
+    with qtbot.waitSignal(window.office.went) as went:
+        qtbot.mouseClick(page.stage.canvas, Qt.MouseButton.LeftButton, pos=box_point(page, 0))
+    assert went.args[0] == "persons" and set(went.args[1]["filters"][0].value) == set(found.people[key])  # type: ignore[index]
+    assert found.values.levels[0] in page.stage.canvas.accessibleDescription()
+    settle(window, qtbot)
+
+
+@pytest.mark.parametrize("chart", [c for c in TABS if c != "heat"])
+def test_every_part_of_every_chart_says_its_value(page: ChartsPage, qtbot: QtBot, chart: str) -> None:
+    shown(page, chart, qtbot)
+    canvas = page.stage.canvas
+    assert canvas is not None and canvas.boxes()
+    for box in canvas.boxes():
+        said = canvas._describe(box.key)
+        assert any(sign.isdigit() for sign in said) and "None" not in said, (chart, box.key, said)
+
+
 def test_a_year_of_the_years_becomes_the_period_of_its_list(page: ChartsPage, window: Window, qtbot: QtBot) -> None:
     assert window.office and page.stage.canvas
     shown(page, "years", qtbot)
@@ -119,10 +208,10 @@ def test_the_course_of_the_year_ends_at_the_value_of_the_year(page: ChartsPage, 
 def test_a_level_opens_exactly_the_results_it_counts(page: ChartsPage, window: Window, qtbot: QtBot, by: int) -> None:
     assert window.office and page.stage.canvas
     shown(page, "levels", qtbot)
-    page.by.setCurrentIndex(by)
+    page.choices.by.setCurrentIndex(by)
     settle(window, qtbot)
     qtbot.waitUntil(lambda: page.stage.currentIndex() == CANVAS, timeout=30_000)
-    rows = page._values["levels", str(page.by.currentData())]
+    rows = page._values["levels", str(page.choices.by.currentData())]
     assert isinstance(rows, LevelRows)
     name, level = page.stage.canvas.boxes()[0].key
     n = rows.values.counts[rows.values.categories.index(name)][rows.values.levels.index(level)]
@@ -134,7 +223,7 @@ def test_a_level_opens_exactly_the_results_it_counts(page: ChartsPage, window: W
 
 
 @pytest.mark.parametrize(("ending", "start"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")])
-@pytest.mark.parametrize("chart", ["target", "heat"])
+@pytest.mark.parametrize("chart", ["target", "heat", "schools", "pairs"])
 def test_a_chart_is_saved_as_the_ending_says(
     page: ChartsPage, window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chart: str, ending: str, start: bytes
 ) -> None:
