@@ -267,7 +267,7 @@ def _days(t: Target) -> str:
 def _touched(
     before: list[Target], after: list[Target], codes: Iterable[str], organization: int | None, asked: Period
 ) -> list[Touched]:
-    """Periods around the asked one whose judging target changes; years wholly after it are left out: they follow by meaning."""
+    """The asked period and others that end within it, whose judging target changes; what ends later follows by meaning."""
     years = range(asked.since.year - 1, asked.until.year + 1)
     spans = dict.fromkeys((asked, *(make(n) for n in years for make in (year, academic_year))))
     found = []
@@ -275,7 +275,7 @@ def _touched(
         for code in codes:
             pair = [in_force(known, code, organization, span.until) for known in (before, after)]
             old, new = (t.value if t else None for t in pair)
-            if span.since <= asked.until and old != new:
+            if span.until <= asked.until and old != new:
                 found.append(Touched(span, code, old, new))
     return found
 

@@ -32,6 +32,7 @@ GROUPS = (
                                 "match_weights")),
     ("Служебное", ("import_batches", "submissions", "attachments", "saved_lists", "waivers")),
 )  # fmt: skip
+PLAIN = {"targets": "target_records"}  # registers whose key of the navigation opens a page of their own
 
 
 class RegistersPage(Page):
@@ -55,7 +56,7 @@ class RegistersPage(Page):
             inside = column(spacing=2)
             for key in keys:
                 register = REGISTERS[key]
-                link = button(register.title, "", "link", partial(self.office.go, key))
+                link = button(register.title, "", "link", partial(self.office.go, PLAIN.get(key, key)))
                 line = row(picture(register.icon, 18), spacing=10)
                 line.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
                 line.addStretch(1)
