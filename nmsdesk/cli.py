@@ -29,7 +29,8 @@ from nmsdesk import (
     cli_steering,
     usage,
 )
-from nmsdesk.domain.views import View
+from nmsdesk.domain.privacy import MARK
+from nmsdesk.domain.views import ANONYMOUS, FULL, View
 from nmsdesk.errors import BadFile, NmsError, Rejected
 from nmsdesk.usage import Parser
 
@@ -46,6 +47,11 @@ def say(text: str) -> None:
 def answer(args: argparse.Namespace, value: Any, text: Callable[[], str]) -> None:
     """The result on standard output: one JSON value with --json, readable text otherwise."""
     print(json.dumps(value, ensure_ascii=False, default=_plain) if args.json else text())
+
+
+def unnumbered(args: argparse.Namespace, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows about people without names have no ids either: by these two answers could be joined."""
+    return [row | {"id": None} for row in rows] if args.face == ANONYMOUS else rows
 
 
 def _plain(value: Any) -> Any:
@@ -145,6 +151,7 @@ def parser() -> Parser:
             found.add_argument("--by", choices=("organization",))
         found.add_argument("--period", required=True, metavar="2025|2025/2026")
         found.add_argument("--as-of", type=usage.day, metavar="DATE")
+        usage.add_face(found)
     report_ = command("report", report, "сделать документ .pdf, .docx или .xlsx")
     report_.add_argument("kind")
     report_.add_argument("out")
@@ -153,6 +160,7 @@ def parser() -> Parser:
     for name in ("organization", "person", "register", "search"):
         report_.add_argument(f"--{name}")
     report_.add_argument("--plan", type=int, metavar="ID")
+    usage.add_face(report_)
     report_.add_argument("--record", metavar="ID|TEXT", help="заседание, мероприятие, площадка, срез: номер или часть названия")
     command("reports", reports, "виды документов")
     check_ = command("check", check, "проверить базу и качество данных")
@@ -292,10 +300,13 @@ def _measured(measured: Any, by: str | None) -> dict[str, Any]:
 
 
 def _value(v: Any) -> dict[str, Any]:
+    told = {name: None if name in v.hidden else getattr(v, name) for name in ("numerator", "denominator", "excluded", "no_data")}
+    if v.known:
+        told["denominator"] = v.known
     return {
-        "code": v.code, "variant": v.variant, "title": v.title, "numerator": v.numerator, "denominator": v.denominator,
+        "code": v.code, "variant": v.variant, "title": v.title, **told, "hidden": list(v.hidden),
         "percent": None if v.percent is None else round(v.percent, 4), "target": v.target, "status": v.status,
-        "missing_to_target": v.missing, "excluded": v.excluded, "no_data": v.no_data, "notes": list(v.notes),
+        "missing_to_target": v.missing, "notes": list(v.notes),
         "funnel": [{"step": step, "passed": n} for step, n in v.funnel],
     }  # fmt: skip
 
@@ -307,7 +318,10 @@ def _measured_text(measured: Any) -> str:
     lines = [f"{measured.period.title}, на {day(measured.as_of)}"]
     for v in measured.values:
         target = f"цель {percent(v.target, 0)}" if v.target is not None else "цель не задана"
-        lines.append(f"{INDICATORS[v.code].shown_code:3} {percent(v.percent):>12}  {v.numerator} из {v.denominator}, {target}  {v.title}")
+        told, share = percent(v.percent), f"{v.numerator} из {v.denominator}"
+        if "numerator" in v.hidden:
+            told, share = MARK, f"{MARK} из {v.known or MARK}"
+        lines.append(f"{INDICATORS[v.code].shown_code:3} {told:>12}  {share}, {target}  {v.title}")
     return "\n".join(lines)
 
 
@@ -325,6 +339,7 @@ def who(args: argparse.Namespace) -> None:
         }
         for m in found
     ]  # fmt: skip
+    rows = unnumbered(args, rows)
     answer(args, rows, lambda: "\n".join(f"{m.organization_name}\t{m.name}\t{STATUSES[m.status]}\t{m.reason}" for m in found))
 
 
@@ -341,7 +356,7 @@ def report(args: argparse.Namespace) -> None:
     from nmsdesk.domain.periods import period
     from nmsdesk.services import papers
 
-    with _desk(args) as desk:
+    with _desk(args, faced=False) as desk:  # who is meant is said by name; the document alone hides it
         wish = papers.Wish(
             period=period(args.period) if args.period else None,
             as_of=args.as_of,
@@ -351,6 +366,7 @@ def report(args: argparse.Namespace) -> None:
             record=papers.record_by_text(desk, args.kind, args.record) if args.record else None,
             register=args.register or "persons",
             search=args.search or "",
+            face=args.face,
         )
         papers.write(desk, args.kind, wish, Path(args.out))
     answer(args, {"file": args.out}, lambda: f"Документ записан: {args.out}")
@@ -425,14 +441,14 @@ def selftest(args: argparse.Namespace) -> int:
 
 
 class _desk:
-    """The desk of a command, of the day that it asks for, closed at its end."""
+    """The desk of a command, of the day and with the face of names that it asks for, closed at its end."""
 
-    def __init__(self, args: argparse.Namespace, look_only: bool = False):
+    def __init__(self, args: argparse.Namespace, look_only: bool = False, faced: bool = True):
         self.desk = app.open_desk(args.db, look_only=look_only)
-        self.on: date | None = args.seen_on
+        self.view = View(args.seen_on, (getattr(args, "face", "") if faced else "") or FULL)
 
     def __enter__(self) -> Any:
-        return self.desk.seen(View(on=self.on)) if self.on else self.desk
+        return self.desk if self.view.usual else self.desk.seen(self.view)
 
     def __exit__(self, *_: object) -> None:
         self.desk.close()

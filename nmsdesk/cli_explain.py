@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nmsdesk import usage
+from nmsdesk.domain.views import ANONYMOUS
 
 Command = Callable[[str, Callable[[argparse.Namespace], Any], str], argparse.ArgumentParser]
 
@@ -15,6 +16,7 @@ def add_commands(command: Command) -> None:
     """The commands of this module and their arguments."""
     found = command("matrix", matrix, "работники и показатели: кто где учтён и на каком шаге отсеивается")
     found.add_argument("--organization", metavar="NAME|ID")
+    usage.add_face(found)
     found.add_argument("--lacks", type=int, default=0, metavar="N", help="только те, кому не хватает не меньше чем в N показателях")
     found.add_argument("--period", required=True, metavar="2025|2025/2026")
     found.add_argument("--as-of", type=usage.day, metavar="DATE")
@@ -36,6 +38,7 @@ def matrix(args: argparse.Namespace) -> None:
         place = _organization(desk, args.organization) if args.organization else None
         found = use.matrix(desk, period(args.period), args.as_of, place)
     rows = [r for r in found.rows if r.lacks >= args.lacks]
+    nameless = args.face == ANONYMOUS
     value = {
         "period": found.period.code, "as_of": found.as_of, "organization": place,
         "indicators": [
@@ -46,8 +49,10 @@ def matrix(args: argparse.Namespace) -> None:
         ],
         "rows": [
             {
-                "id": r.person, "name": r.name, "organization": r.organization_name, "post": r.post, "lacks": r.lacks,
-                "cells": {code: {"status": c.status, "step": c.step, "subjects": c.subjects} for code, c in r.cells.items()},
+                "id": None if nameless else r.person, "name": r.name, "organization": r.organization_name, "post": r.post, "lacks": r.lacks,
+                "cells": {
+                    code: {"status": c.status, "step": c.step, "subjects": () if nameless else c.subjects} for code, c in r.cells.items()
+                },
             }
             for r in rows
         ],

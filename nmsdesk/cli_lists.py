@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from nmsdesk import usage
 from nmsdesk.errors import Rejected
 
 Command = Callable[[str, Callable[[argparse.Namespace], Any], str], argparse.ArgumentParser]
@@ -20,6 +21,7 @@ def add_commands(command: Command) -> None:
     list_.add_argument("query", nargs="?", default="", help='запрос: школа:"Гимназия 9" диагностика:нет возраст:<35 иванова')
     list_.add_argument("--saved", metavar="NAME", help="сохранённый список; запрос сужает его")
     list_.add_argument("--columns", metavar="A,B", help="столбцы через запятую, например last_name,birth")
+    usage.add_face(list_)
     list_.add_argument("--limit", type=_amount, metavar="N", help="показать не больше N записей")
     command("saved-lists", show_saved, "сохранённые списки и сколько в них записей сегодня")
     export_ = command("export", export, "выгрузить раздел в .xlsx или .csv")
@@ -27,6 +29,7 @@ def add_commands(command: Command) -> None:
     export_.add_argument("out")
     export_.add_argument("--where", metavar="QUERY", default="", help="только то, что отвечает запросу")
     export_.add_argument("--saved", metavar="NAME", help="только сохранённый список")
+    usage.add_face(export_)
 
 
 def _amount(text: str) -> int:
@@ -54,18 +57,20 @@ def _asked(desk: Any, key: str, text: str, saved: str | None) -> Any:
 def show_list(args: argparse.Namespace) -> None:
     from nmsdesk import cli
     from nmsdesk.domain import catalogue
-    from nmsdesk.services import exports, lists
+    from nmsdesk.services import exports, faces, lists
 
     register = catalogue.register(args.key)
     names = [x.strip() for x in args.columns.split(",")] if args.columns else [c.name for c in register.columns if c.field.shown]
     with cli._desk(args) as desk:
         exports.known_columns(register, names)
         query = _asked(desk, args.key, args.query, args.saved)
+        faces.refuse_names(desk, query)
         ids = lists.ids(desk, query)
         chosen = ids if args.limit is None else ids[: args.limit]
         rows = lists.rows(desk, args.key, names, chosen)
         exports.note_personal(desk, register, names, "Список в командной строке", len(chosen))
-    value = {"register": args.key, "count": len(ids), "rows": [{"id": n} | dict(zip(names, row)) for n, row in zip(chosen, rows)]}
+    told: list[dict[str, Any]] = [{"id": n} | dict(zip(names, row)) for n, row in zip(chosen, rows)]
+    value = {"register": args.key, "count": len(ids), "rows": cli.unnumbered(args, told)}
     captions = [register.column(n).caption for n in names]
     cli.answer(args, value, lambda: "\n".join(["\t".join(captions), *("\t".join(row) for row in rows), register.counted(len(ids))]))
 

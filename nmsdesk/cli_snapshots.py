@@ -21,6 +21,7 @@ def add_commands(command: Command) -> None:
     found.add_argument("--as-of", type=usage.day, metavar="DATE", help="на какой день; без него на последний день периода или сегодня")
     found.add_argument("--name", default="", help="название нового среза")
     found.add_argument("--members", type=usage.indicator, metavar="CODE", help="список показателя, каким его сохранил срез (с --record)")
+    usage.add_face(found)
     found.add_argument("--status", choices=("counted", "not_counted", "excluded", "no_data"), default="", help="только с этим статусом")
     found.add_argument("--approve", action="store_true", help="утвердить; прежний утверждённый срез периода станет заменённым")
     found.add_argument("--by", default="", metavar="TEXT", help="кто утвердил")
@@ -42,6 +43,8 @@ def snapshot(args: argparse.Namespace) -> None:
         raise Rejected("День и название задают новому срезу. Для составленного раньше уберите --as-of и --name.")
     if args.members:
         return members(args)
+    if args.face:
+        raise Rejected("Вид имён задают списку показателя: добавьте --members.")
     if args.approve and not args.by.strip():
         raise Rejected("Укажите, кто утвердил срез: --by «Директор УМОЦ».")
     with _desk(args, look_only=bool(args.record) and not args.approve) as desk:
@@ -57,7 +60,7 @@ def snapshot(args: argparse.Namespace) -> None:
 
 
 def members(args: argparse.Namespace) -> None:
-    from nmsdesk.cli import STATUSES, _desk, answer
+    from nmsdesk.cli import STATUSES, _desk, answer, unnumbered
     from nmsdesk.services import snapshots as use
     from nmsdesk.services.papers.finding import record_of
 
@@ -73,6 +76,7 @@ def members(args: argparse.Namespace) -> None:
         }
         for s in part.subjects if not args.status or s.status == args.status
     ]  # fmt: skip
+    rows = unnumbered(args, rows)
     answer(args, rows, lambda: "\n".join(f"{r['organization']}\t{r['name']}\t{STATUSES[r['status']]}\t{r['reason']}" for r in rows))
 
 

@@ -8,6 +8,8 @@ import sys
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+from nmsdesk.domain.views import FACES
+
 WRONG = 2
 _SAID: tuple[tuple[str, str], ...] = (
     (r"argument КОМАНДА: invalid choice: '?(.*?)'? \(choose from .*", r"команды «\1» нет"),
@@ -45,6 +47,12 @@ def in_russian(message: str) -> str:
         if re.fullmatch(pattern, message, re.DOTALL):
             return re.sub(pattern, text, message, flags=re.DOTALL).replace("'", "")
     return message
+
+
+def add_face(command: argparse.ArgumentParser) -> None:
+    """The option of commands that show people: how much of their names."""
+    said = ", ".join(f"{face} – {text}" for face, text in FACES.items())
+    command.add_argument("--face", choices=tuple(FACES), default="", help=f"вид имён: {said}")
 
 
 def day(text: str) -> date:

@@ -1,15 +1,16 @@
 """Small numbers in tables of counts: which cells to hide so that none of them can be computed from the totals (domain.md §8).
 
-The guarantee. Who knows the published table (the cells that are not hidden, the totals, that zeros are never hidden) finds for each
-hidden cell an interval of possible values, every whole number of which is possible, whose ends are at least ``threshold`` apart; the
-interval of a small number reaches at least ``threshold`` above it. A hidden cell therefore is not pinned to a value, nor to an
-interval narrower than the threshold. It holds for one table; tables that share numbers must be hidden by one pattern. Zeros are
-shown: that nobody is in a cell is told openly.
+The guarantee. Who knows the published table (the cells that are not hidden, the totals, that counts are whole and not under zero)
+finds for each hidden cell an interval of possible values, every whole number of which is possible, whose ends are at least
+``threshold`` apart; for a small number it reaches at least ``threshold`` above it. So a hidden cell is neither pinned to a value nor
+to an interval narrower than the threshold. It holds for one table: tables that share numbers must be hidden by one pattern. It says
+nothing against who knows some of the hidden numbers himself, nor who argues from the way in which the program chooses the cells.
+Zeros are shown unless hiding one is needed.
 
 Why it holds. Rows and columns with their totals are a circulation: an ordinary cell flows from its row to its column, a row's total
-from the column of totals to the row, a column's total from the column to the row of totals. A small cell is hidden together with the
-other cells of a cycle that goes on through it, along which the threshold can be added and taken away without making any hidden
-number less than one; all totals stay true along a cycle.
+from the column of totals to the row, a column's total from the column to the row of totals. For each hidden cell as much as is
+needed is sent back from its head to its tail through hidden cells, others are hidden where these do not suffice; a cell can take any
+more and give away what it has. Along such a flow all totals stay true, and flows of whole numbers pass through every whole number.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _FREE: Node = ("free", 0)  # rows or columns without a published total: nothing 
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """A cell as a flow between its row and its column; a cell of value 0 is never hidden and is no edge."""
+    """A cell as a flow between its row and its column, and what it costs to hide it."""
 
     cell: Cell
     tail: Node
@@ -43,11 +44,20 @@ def hidden(table: Sequence[Sequence[int]], row_totals: bool = True, column_total
 
     Totals are the sums of the table; those that are not published are left out. Small is what is over 0 and under the threshold.
     """
-    edges = _edges(table, row_totals, column_totals)
-    chosen = {e.cell for e in edges if e.value < threshold}
-    near = _near(edges, threshold)
-    for edge in sorted((e for e in edges if e.cell in chosen), key=lambda e: (e.value, e.cell)):
-        chosen.update(_cycle(edge, near, chosen))
+    edges = _edges(table, row_totals, column_totals, threshold)
+    near: Near = {}
+    for e in edges:
+        near.setdefault(e.tail, []).append((e.head, e, True))
+        near.setdefault(e.head, []).append((e.tail, e, False))
+    chosen = {e.cell for e in edges if 0 < e.value < threshold}
+    safe: set[Cell] = set()
+    while left := sorted((e for e in edges if e.cell in chosen and e.cell not in safe), key=lambda e: (e.value, e.cell)):
+        edge = left[0]
+        safe.add(edge.cell)
+        # A great number may also be less than it is; it needs the less of room above.
+        below = 0 if edge.value < threshold else _flow(edge, near, chosen, min(threshold, edge.value), False)[0]
+        if below < threshold:
+            chosen |= _flow(edge, near, chosen, threshold - below, True)[1]
     return chosen
 
 
@@ -79,9 +89,9 @@ def _of_share(found: set[Cell], row: int) -> Seen:
     return "share" if (row, 0) in found or (row, 1) in found else ""
 
 
-def _edges(table: Sequence[Sequence[int]], row_totals: bool, column_totals: bool) -> list[_Edge]:
+def _edges(table: Sequence[Sequence[int]], row_totals: bool, column_totals: bool, threshold: int) -> list[_Edge]:
     height, width = len(table), max(map(len, table), default=0)
-    most = sum(map(sum, table)) + 1.0
+    most = (sum(map(sum, table)) + 2.0 * threshold) * (height + width)  # a total is worth more than any way round it
 
     def row(n: int) -> Node:
         return ("row", n) if row_totals else _FREE
@@ -89,41 +99,65 @@ def _edges(table: Sequence[Sequence[int]], row_totals: bool, column_totals: bool
     def column(n: int) -> Node:
         return ("column", n) if column_totals else _FREE
 
-    found = [_Edge((i, j), row(i), column(j), v, v + 1.0) for i, line in enumerate(table) for j, v in enumerate(line)]
+    found = [_Edge((i, j), row(i), column(j), v, v or 2.0 * threshold) for i, line in enumerate(table) for j, v in enumerate(line)]
     if row_totals:
         found += [_Edge((i, width), column(width), row(i), sum(line), sum(line) + most) for i, line in enumerate(table)]
     if column_totals:
         sums = [sum(line[j] for line in table) for j in range(width)]
-        found += [_Edge((height, j), column(j), row(height), v, v + most) for j, v in enumerate(sums)]
+        found += [_Edge((height, j), column(j), row(height), v, v + most * (height + 1)) for j, v in enumerate(sums)]
         if row_totals:
-            found.append(_Edge((height, width), row(height), column(width), sum(sums), most * (height + width + 2) * 2))
-    return [e for e in found if e.value]
+            found.append(_Edge((height, width), row(height), column(width), sum(sums), most * (height + 1) * (width + 1)))
+    return found
 
 
-def _near(edges: list[_Edge], threshold: int) -> dict[Node, list[tuple[Node, _Edge]]]:
-    """Where the threshold can flow: along a cell, and against it where what remains is still a number that may be hidden."""
-    near: dict[Node, list[tuple[Node, _Edge]]] = {}
-    for e in edges:
-        near.setdefault(e.tail, []).append((e.head, e))
-        if e.value - 1 >= threshold:
-            near.setdefault(e.head, []).append((e.tail, e))
-    return near
+Near = dict[Node, list[tuple[Node, _Edge, bool]]]  # what can be reached from a node, by which cell, along it or against it
 
 
-def _cycle(edge: _Edge, near: dict[Node, list[tuple[Node, _Edge]]], chosen: set[Cell]) -> list[Cell]:
-    """The cells of the cheapest way back from the cell's head to its tail: what is hidden already costs nothing."""
-    queue: list[tuple[float, int, Node, tuple[Cell, ...]]] = [(0.0, 0, edge.head, ())]
-    done: set[Node] = set()
+def _flow(edge: _Edge, near: Near, chosen: set[Cell], wanted: int, more: bool) -> tuple[int, set[Cell]]:
+    """How much of what is wanted the cell can be more (less) by, and the cells through which it comes back.
+
+    What is less flows through hidden cells alone; for what is more others are hidden, the cheapest ways first.
+    """
+    ends = (edge.head, edge.tail) if more else (edge.tail, edge.head)
+    moved: dict[Cell, int] = {}
+    left = wanted
+    while left and (way := _way(edge, near, ends, chosen, moved, more)) is not None:
+        size = min([left, *(e.value + moved.get(e.cell, 0) for e, along in way if not along)])
+        for e, along in way:
+            moved[e.cell] = moved.get(e.cell, 0) + (size if along else -size)
+        left -= size
+    return wanted - left, set(moved)
+
+
+def _way(
+    edge: _Edge, near: Near, ends: tuple[Node, Node], chosen: set[Cell], moved: dict[Cell, int], paid: bool
+) -> list[tuple[_Edge, bool]] | None:
+    """The cheapest way from one end to the other as (cell, along it or against it); what is hidden already costs nothing."""
+    queue: list[tuple[float, int, Node]] = [(0.0, 0, ends[0])]
+    best: dict[Node, float] = {ends[0]: 0.0}
+    came: dict[Node, tuple[Node, _Edge, bool]] = {}
     turn = 0
     while queue:
-        cost, _, node, way = heapq.heappop(queue)
-        if node == edge.tail:
-            return list(way)
-        if node in done:
+        cost, _, node = heapq.heappop(queue)
+        if node == ends[1]:
+            return _walked(came, ends)
+        if cost > best[node]:
             continue
-        done.add(node)
-        for other, e in near.get(node, ()):
-            if other not in done and e is not edge:
+        for other, e, along in near.get(node, ()):
+            free = e.cell in chosen or e.cell in moved
+            if e is edge or not (free or paid) or not (along or e.value + moved.get(e.cell, 0) > 0):
+                continue
+            price = cost + (0.0 if free else e.cost)
+            if price < best.get(other, float("inf")):
                 turn += 1
-                heapq.heappush(queue, (cost + (0.0 if e.cell in chosen else e.cost), turn, other, (*way, e.cell)))
-    raise AssertionError("totals above zero always lead back")
+                best[other], came[other] = price, (node, e, along)
+                heapq.heappush(queue, (price, turn, other))
+    return None
+
+
+def _walked(came: dict[Node, tuple[Node, _Edge, bool]], ends: tuple[Node, Node]) -> list[tuple[_Edge, bool]]:
+    way, node = [], ends[1]
+    while node != ends[0]:
+        node, edge, along = came[node]
+        way.append((edge, along))
+    return way

@@ -66,8 +66,9 @@ def measure(
 ) -> Measured:  # fmt: skip
     """The seven indicators (2а and 2б apart) of a period; with ``variants`` every reading beside the official one.
 
-    ``rules`` stand in for those in force.
+    ``rules`` stand in for those in force. Without names small numbers are hidden, whether organisations are told or not.
     """
+    by_place = by_organization or nameless(desk)
     with desk.read() as reading:
         context = context_of(desk, reading, period, as_of, rules=rules)
         in_force = (t for t in reading.where(Target) if t.holds(min(context.as_of, period.until)))
@@ -76,12 +77,12 @@ def measure(
         parts: dict[int, list[Value]] = {}
         for code in codes or INDICATORS:
             indicator = INDICATORS[code]
-            value, own = _evaluate(reading, indicator, context, targets, by_organization)
+            value, own = _evaluate(reading, indicator, context, targets, by_place)
             if variants:
                 others = tuple(_evaluate(reading, indicator, context, targets, False, v)[0] for v in indicator.variants)
                 value = replace(value, variants=others)
             values.append(value)
-            if by_organization:
+            if by_place:
                 for part in own:
                     parts.setdefault(part.organization or 0, []).append(part)
         names: dict[int, str] = {}
@@ -92,8 +93,8 @@ def measure(
             names, order = Labels(reading.connection).of("organizations", parts), in_order(reading, context.rules, parts)
     told = tuple(values), {n: tuple(v) for n, v in parts.items()}
     if nameless(desk):
-        told = small_numbers.values(*told) if by_organization else (tuple(map(small_numbers.alone, values)), {})
-    return Measured(period, context.as_of, context.rules, *told, names, order)
+        told = small_numbers.values(*told)
+    return Measured(period, context.as_of, context.rules, told[0], told[1] if by_organization else {}, names, order)
 
 
 def in_order(reading: Reading, rules: RuleSet, ids: Iterable[int]) -> tuple[int, ...]:

