@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QCompleter, QFrame, QListView, QTextEdit
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
 
 from nmsdesk.services.notes import Offers
 from nmsdesk.ui import theme
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.editors import LongTextEdit
-from nmsdesk.ui.kit.suggest import Offer, OfferDelegate, OfferModel
+from nmsdesk.ui.kit.suggest import Offer, Suggestions
 
 WIDTH = 460
+
+
+class _Fields(Suggestions):
+    """The fields under the cursor of the text."""
+
+    def __init__(self, owner: NoteEdit) -> None:
+        self._text = owner
+        super().__init__(owner)
+
+    def under(self) -> QRect:
+        at = self._text.cursorRect()
+        corner = self._text.viewport().mapTo(self._text, at.topLeft())
+        return QRect(corner.x(), corner.y(), WIDTH, at.height())
 
 
 class NoteEdit(LongTextEdit):
@@ -27,21 +40,13 @@ class NoteEdit(LongTextEdit):
         self.setMaximumHeight(16_777_215)
         self.setAccessibleName("Текст раздела")
         self._start = 0
-        self._offers = OfferModel(self)
-        self._completer = QCompleter(self._offers, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setWidget(self)
-        self._list = QListView()
-        self._list.setFrameShape(QFrame.Shape.StyledPanel)
-        self._completer.setPopup(self._list)
-        self._list.setItemDelegate(OfferDelegate(self._list))
-        self._list.setAccessibleName("Поля среза")
-        self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
+        self._list = _Fields(self)
+        self._list.picked.connect(self._take)
         keys.bind(self, "Ctrl+Space", self.offer_fields, Qt.ShortcutContext.WidgetShortcut)
 
     def offers(self) -> Sequence[Offer]:
         """What is offered now, nothing when the list is closed."""
-        return self._offers.offers if self._list.isVisible() else ()
+        return self._list.offers() if self._list.isVisible() else ()
 
     def offer_fields(self) -> None:
         """Open the list of fields, with a brace when there is none yet."""
@@ -85,15 +90,31 @@ class NoteEdit(LongTextEdit):
         self.setExtraSelections(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        open_ = self._list.isVisible()
-        if open_ and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape):
-            event.ignore()  # the list takes them
-            if event.key() == Qt.Key.Key_Tab:
-                self._take(self._list.currentIndex())
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Tab and (offer := self._list.marked()) is not None:
+            self._list.hide()
+            self._take(offer)
             return
+        if self._list.take_key(event):
+            event.accept()
+            return
+        open_ = self._list.isVisible()
         super().keyPressEvent(event)
-        if event.text() and not self.isReadOnly() and (open_ or event.text() == "{" or self._inside()):
+        if event.text() and not self.isReadOnly() and (open_ or self._inside()):
             self._show_offers()
+
+    def event(self, event: QEvent) -> bool:
+        """Tab is a key of the open list, before it goes to the next widget."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and self._list.isVisible() and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
+            self.keyPressEvent(event)
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self._list.hide()
+        super().focusOutEvent(event)
 
     def _inside(self) -> bool:
         text, at = self.toPlainText(), self.textCursor().position()
@@ -105,16 +126,10 @@ class NoteEdit(LongTextEdit):
             self._list.hide()
             return
         self._start = found.start
-        self._offers.put([Offer(k.insert, k.caption, k.value) for k in found.fields])
-        corner = self.cursorRect()
-        self._completer.complete(QRect(corner.left(), corner.bottom() + 2, WIDTH, 4))
-        self._list.setCurrentIndex(self._offers.index(0, 0))
+        self._list.offer([Offer(k.insert, k.caption, k.value) for k in found.fields])
 
-    def _take(self, index: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        insert = str(self._offers.offers[index.row()].value)
-        self._list.hide()
+    def _take(self, offer: Offer) -> None:
+        insert = str(offer.value)
         text, end = self.toPlainText(), self.textCursor().position()
         if insert.endswith("}") and text[end : end + 1] == "}":
             end += 1

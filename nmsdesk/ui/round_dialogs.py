@@ -13,7 +13,7 @@ from nmsdesk.domain.periods import add_months
 from nmsdesk.services import lists, registers, rounds
 from nmsdesk.services.rounds import OWED, Made, PlaceLine
 from nmsdesk.ui import round_words as words
-from nmsdesk.ui.ask_dialog import AskDialog, Asked, ask
+from nmsdesk.ui.ask_dialog import AskDialog, Asked
 from nmsdesk.ui.kit.basics import column, label
 from nmsdesk.ui.kit.choices import ChoiceEdit, RefEdit
 from nmsdesk.ui.kit.editors import DayEdit, LongTextEdit, TextEdit
@@ -76,7 +76,9 @@ def change_round(office: Office, r: MonitoringRound, owner: QWidget) -> None:
     def save(v: dict[str, Any]) -> Any:
         return rounds.change(desk, replace(r, **{**v, "lists": rounds.text_of(v["lists"])}))
 
-    ask(office, "Сбор сведений", fields, save, "Сохранить", said="Сбор изменён", owner=owner, columns=2)
+    dialog = AskDialog(office, "Сбор сведений", fields, save, "Сохранить", said="Сбор изменён", owner=owner, columns=2)
+    dialog.resize(680, 440)
+    dialog.exec()
 
 
 class ReturnDialog(AskDialog):
@@ -91,6 +93,7 @@ class ReturnDialog(AskDialog):
         self.schools.setMaximumHeight(min(7, len(places)) * 30 + 8)
         self.remarks = LongTextEdit(10, "Что исправить и прислать снова")
         self.remarks.setAccessibleName("Замечания")
+        self.remarks.setMaximumHeight(16_777_215)
         for p in places:
             item = QListWidgetItem(p.name)
             item.setData(Qt.ItemDataRole.UserRole, p.id)

@@ -56,7 +56,7 @@ def _of_places(figures: Figures, code: str, typed: str) -> Iterator[Known]:
         except Unknown:
             pass
         else:
-            yield from (k for k in figures.known_of_place(code, name) if fold(rest) in fold(k.insert.rpartition(".")[2]))
+            yield from (k for k in figures.known_of_place(code, name) if fold(rest) in fold(f"{k.insert.rpartition('.')[2]} {k.caption}"))
             return
     words = fold(typed).split()
     for name in figures.places.values():

@@ -42,7 +42,7 @@ class PlaceLine:
     @property
     def file(self) -> int | None:
         """The last file that came for the round."""
-        with_file = [c for c in self.came if c.batch is not None]
+        with_file = [c for c in self.came if c.batch is not None and not c.by_hand]
         return max(with_file, key=lambda c: (c.at, c.batch or 0)).batch if with_file else None
 
 

@@ -68,6 +68,11 @@ class Came:
     file_day: date | None = None
     at: str = ""  # the moment of the last file
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether its coming was noted without a file."""
+        return self.batch is not None and not self.rows
+
 
 def keys_of(text: str) -> tuple[str, ...]:
     """Known keys out of «staff, diagnostics», in their usual order; unknown words are left out."""

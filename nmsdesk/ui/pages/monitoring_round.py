@@ -199,6 +199,8 @@ class MonitoringRoundPage(CardPage):
         said = f"{day(came.file_day or came.day)}{rows}"
         if came.batch is None:
             self.school.addWidget(label(f"{said}, внесено в базу", "small"))
+        elif came.by_hand:
+            self.school.addWidget(label(f"{said}, получено без файла", "small"))
         else:
             self.school.addWidget(Link(f"{said} – файл", partial(follow, self.office, f"import_batches:{came.batch}")))
 
@@ -266,6 +268,7 @@ class MonitoringRoundPage(CardPage):
         desk, places = self.office.desk, [self._line(n) for n in chosen]
 
         def edit(proposed: dict[int, str]) -> None:
+            self.office.say("Замечания предложены по файлам и проверке сведений")
             ReturnDialog(self.office, places, proposed, self).exec()
 
         self.office.run("Проверка сведений организаций", lambda _: rounds.proposed(desk, chosen), edit)

@@ -153,7 +153,7 @@ def test_a_note_is_drafted_from_the_snapshot_and_what_is_false_is_mended(
     page.text.insertPlainText("\nНабрано ")
     type_text(page.text, "{6.per")
     assert [o.value for o in page.text.offers()][:1] == ["{6.percent}"]
-    qtbot.keyClick(page.text._list, Qt.Key.Key_Return)
+    qtbot.keyClick(page.text, Qt.Key.Key_Return)
     assert page.text.toPlainText().endswith("Набрано {6.percent}")
     status = page.figures.value("6").status if page.figures else ""
     page.text.insertPlainText(", план " + ("не достигнут." if status == "reached" else "достигнут."))
