@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from nmsdesk.domain.cycle import NoteBlock, Snapshot
 from nmsdesk.errors import NmsError
@@ -23,16 +24,14 @@ from nmsdesk.ui.kit.badge import Badge
 from nmsdesk.ui.kit.basics import button, column, label, row, tool_button
 from nmsdesk.ui.kit.choices import ChoiceEdit
 from nmsdesk.ui.kit.editors import TextEdit
-from nmsdesk.ui.kit.parts import Banner, Card, EmptyPage, PageHeader
+from nmsdesk.ui.kit.parts import Banner, EmptyPage, PageHeader
+from nmsdesk.ui.note_blocks import WARNINGS, BlocksList
+from nmsdesk.ui.note_checks import NoteChecks
 from nmsdesk.ui.note_edit import NoteEdit
-from nmsdesk.ui.note_preview import NotePreview
-from nmsdesk.ui.note_warnings import WarningsList
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 
 PAUSE_MS = 250
-PLACES = ("замечание", "замечания", "замечаний")
-_NUMBER = Qt.ItemDataRole.UserRole
 
 
 class NotePage(Page):
@@ -50,6 +49,7 @@ class NotePage(Page):
         self.warnings: Sequence[Warning] = ()
         self._turn = 0
         self._block: NoteBlock | None = None
+        self._wanted: int | None = None
         self._filling = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -78,7 +78,8 @@ class NotePage(Page):
         self.offer = Banner("", "neutral", "Перенести", self.carry)
         self.offer.hide()
         split = QSplitter(Qt.Orientation.Horizontal)
-        for part in (self._blocks_area(), self._text_area(), self._check_area()):
+        self.list, self.checks = BlocksList(), NoteChecks()
+        for part in (self.list, self._text_area(), self.checks):
             split.addWidget(part)
         split.setSizes([216, 470, 394])
         for n, stretch in enumerate((0, 3, 2)):
@@ -97,24 +98,6 @@ class NotePage(Page):
         outer.addWidget(self.stack, 1)
         self.setLayout(outer)
 
-    def _blocks_area(self) -> QWidget:
-        self.list = QListWidget()
-        self.list.setProperty("look", "framed")
-        self.list.setAccessibleName("Разделы записки")
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.currentRowChanged.connect(lambda _: self._chosen())
-        self.tools = [
-            tool_button("plus", "Новый раздел после этого", self.add, keys="Ctrl+N"),
-            tool_button("chevron-up", "Выше", partial(self.move_block, -1), keys="Alt+Up"),
-            tool_button("chevron-down", "Ниже", partial(self.move_block, 1), keys="Alt+Down"),
-            tool_button("trash", "Удалить раздел", self.remove),
-        ]
-        area = column(row(label("Разделы", "heading"), None), spacing=8)
-        area.addWidget(self.list, 1)
-        area.addLayout(row(*self.tools, None, spacing=2))
-        return _panel(area, 180)
-
     def _text_area(self) -> QWidget:
         self.title = TextEdit("Заголовок раздела")
         self.title.setAccessibleName("Заголовок раздела")
@@ -126,34 +109,25 @@ class NotePage(Page):
         area = column(row(self.title, self.field_button), spacing=8)
         area.addWidget(self.text, 1)
         area.addWidget(self.hint)
-        return _panel(area, 300)
-
-    def _check_area(self) -> QWidget:
-        self.preview = NotePreview()
-        self.list_of_warnings = WarningsList()
-        self.list_of_warnings.shown.connect(lambda w: self.text.show_part(w.start, w.end))
-        self.list_of_warnings.mended.connect(self.mend)
-        self.list_of_warnings.right.connect(self.confirm)
-        upper, lower = Card("Как будет напечатано"), Card("Замечания раздела")
-        upper.body.addWidget(self.preview, 1)
-        lower.body.addWidget(self.list_of_warnings, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(upper)
-        split.addWidget(lower)
-        split.setSizes([210, 330])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
-        self.warnings_card = lower
-        return _panel(column(split), 280)
+        value = QWidget()
+        value.setLayout(area)
+        value.setMinimumWidth(300)
+        return value
 
     def _bind(self) -> None:
+        self.list.chosen.connect(self._chosen)
+        self.list.added.connect(self.add)
+        self.list.moved.connect(self.move_block)
+        self.list.removed.connect(self.remove)
+        self.checks.shown.connect(lambda w: self.text.show_part(w.start, w.end))
+        self.checks.mended.connect(self.mend)
+        self.checks.right.connect(self.confirm)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for sequence, action in (
             ("Ctrl+S", self.save), ("Ctrl+P", self.print), ("Ctrl+N", self.add), ("F8", self.next_warning),
             ("Alt+Up", partial(self.move_block, -1)), ("Alt+Down", partial(self.move_block, 1)),
         ):  # fmt: skip
             keys.bind(self, sequence, action, inside)
-        keys.bind(self.list, "Delete", self.remove, Qt.ShortcutContext.WidgetShortcut)
 
     # reading
 
@@ -164,9 +138,7 @@ class NotePage(Page):
             self._wanted = block
             self.refresh()
         elif block is not None:
-            self._choose(block)
-
-    _wanted: int | None = None
+            self.list.choose(block)
 
     def refresh(self) -> None:
         """Blocks anew; the figures too when it is another snapshot or it has changed."""
@@ -211,23 +183,13 @@ class NotePage(Page):
         self._wanted = None
         self.stack.setCurrentIndex(0 if self.blocks else 1)
         self.print_button.setEnabled(bool(self.blocks))
-        self._filling = True
-        self.list.clear()
-        for block in self.blocks:
-            item = QListWidgetItem()
-            item.setData(_NUMBER, block.id)
-            self.list.addItem(item)
-        at = next((n for n, b in enumerate(self.blocks) if b.id == wanted), 0)
-        self.list.setCurrentRow(at if self.blocks else -1)
-        self._filling = False
-        if self.blocks:
-            current = self.blocks[at]
-            if dirty and self._block and current.id == self._block.id:
-                self._block = current
-            else:
-                self._put(current)
-        else:
+        current = self.list.put(self.blocks, wanted)
+        if current is None:
             self._block = None
+        elif dirty and self._block and current.id == self._block.id:
+            self._block = current
+        else:
+            self._put(current)
         self._show_live()
 
     def _put(self, block: NoteBlock) -> None:
@@ -243,25 +205,17 @@ class NotePage(Page):
         self.title.setReadOnly(not self._editable())
         self._filling = False
 
-    def _chosen(self) -> None:
+    def _chosen(self, number: int) -> None:
         """Another block of the list: what was typed in the one before is kept or dropped first."""
-        if self._filling:
-            return
-        number = self.list.currentItem().data(_NUMBER) if self.list.currentItem() else None
-        if number is None or (self._block and number == self._block.id):
+        if self._block and number == self._block.id:
             return
         if not self.may_leave():
-            self._choose(self._block.id if self._block else None)
+            self.list.choose(self._block.id if self._block else None)
             return
         block = next((b for b in self.blocks if b.id == number), None)
         if block is not None:
             self._put(block)
             self._show_live()
-
-    def _choose(self, number: int | None) -> None:
-        at = next((n for n, b in enumerate(self.blocks) if b.id == number), -1)
-        if at >= 0:
-            self.list.setCurrentRow(at)
 
     # what is typed
 
@@ -287,35 +241,24 @@ class NotePage(Page):
         typed = self._typed()
         editable = self._editable()
         self.save_button.setEnabled(editable and self.dirty())
-        for one in (*self.tools, self.field_button):
-            one.setEnabled(editable)
+        self.list.allow(editable)
+        self.field_button.setEnabled(editable)
         if typed is None or self.figures is None:
             self.notice.hide()
             self.read_button.setEnabled(False)
             return
         own = list(notes.of_block(self.figures, typed))
         self.warnings = [w for b in self.blocks for w in (own if b.id == typed.id else self.warnings) if w.block == b.id]
-        self.preview.show_block(self.figures, typed.title, typed.text)
+        self.checks.show_block(self.figures, typed, own, len(self.warnings) - len(own), editable)
         self.text.underline([(w.start, w.end, w.kind in ("fault", "false")) for w in own if w.kind != "changed"])
-        others = len(self.warnings) - len(own)
-        nothing = "В этом разделе замечаний нет." + (f" В других: {count(others, *PLACES)}, F8 – перейти." if others else "")
-        self.list_of_warnings.show_warnings(own, nothing, editable)
-        self.warnings_card.set_title(f"Замечания раздела  {len(own)}" if own else "Замечания раздела")
         self.read_button.setEnabled(editable and any(w.kind == "changed" for w in self.warnings))
         self._show_counts()
 
     def _show_counts(self) -> None:
-        amounts: dict[int, int] = {}
-        for w in self.warnings:
-            amounts[w.block] = amounts.get(w.block, 0) + 1
-        for n, block in enumerate(self.blocks):
-            item = self.list.item(n)
-            name = (self.title.value() if self._block and block.id == self._block.id else block.title) or "Без заголовка"
-            amount = amounts.get(block.id or 0, 0)
-            item.setText(f"{name}  ⚠ {amount}" if amount else name)
-            item.setToolTip(f"{name}: {count(amount, *PLACES)}" if amount else name)
-        said = count(len(self.warnings), *PLACES)
-        self.notice.set_text(f"В записке {said}: исправьте или подтвердите их перед печатью.")
+        amounts = Counter(w.block for w in self.warnings)
+        typed = {self._block.id or 0: self.title.value()} if self._block else {}
+        self.list.show_counts(amounts, typed)
+        self.notice.set_text(f"В записке {count(len(self.warnings), *WARNINGS)}: исправьте или подтвердите их перед печатью.")
         self.notice.setVisible(bool(self.warnings))
 
     # doing
@@ -438,7 +381,7 @@ class NotePage(Page):
         at = (order.index(here), self.text.textCursor().selectionStart()) if here in order else (0, -1)
         later = [w for w in self.warnings if (order.index(w.block), w.start) > at]
         one = (later or list(self.warnings))[0]
-        self._choose(one.block)
+        self.list.choose(one.block)
         if self._block is not None and self._block.id == one.block:
             self.text.show_part(one.start, one.end)
 
@@ -452,7 +395,7 @@ class NotePage(Page):
             self.next_warning()
             return
         if self.warnings:
-            said = count(len(self.warnings), *PLACES)
+            said = count(len(self.warnings), *WARNINGS)
             first = "\n".join(f"«{w.filled}» – {w.why}" for w in self.warnings[:3])
             if not messages.ask(self, "В записке есть замечания", f"Осталось {said}. Напечатать как есть?", "Печатать", first):
                 self.next_warning()
@@ -466,10 +409,3 @@ class NotePage(Page):
         for action in (anew, other):
             action.setEnabled(self._editable())
         other.setEnabled(self._editable() and not self.blocks)
-
-
-def _panel(layout: Any, width: int) -> QWidget:
-    value = QWidget()
-    value.setLayout(layout)
-    value.setMinimumWidth(width)
-    return value

@@ -145,10 +145,10 @@ def test_a_note_is_drafted_from_the_snapshot_and_what_is_false_is_mended(
     assert isinstance(page, NotePage) and page.stack.currentWidget() is page.empty
     page.draft()
     settle(window, qtbot)
-    assert page.list.count() == len(page.blocks) > 8 and not page.warnings and not page.notice.isVisible()
-    assert "{" not in page.preview.toPlainText() and "Мониторинг показателей" in page.preview.toPlainText()
+    assert page.list.list.count() == len(page.blocks) > 8 and not page.warnings and not page.notice.isVisible()
+    assert "{" not in page.checks.preview.toPlainText() and "Мониторинг показателей" in page.checks.preview.toPlainText()
 
-    page._choose(next(b.id for b in page.blocks if b.title == "Выводы"))
+    page.list.choose(next(b.id for b in page.blocks if b.title == "Выводы"))
     page.text.moveCursor(QTextCursor.MoveOperation.End)
     page.text.insertPlainText("\nНабрано ")
     type_text(page.text, "{6.per")
@@ -158,8 +158,8 @@ def test_a_note_is_drafted_from_the_snapshot_and_what_is_false_is_mended(
     status = page.figures.value("6").status if page.figures else ""
     page.text.insertPlainText(", план " + ("не достигнут." if status == "reached" else "достигнут."))
     qtbot.waitUntil(lambda: len(page.warnings) == 1)
-    (warning,) = page.list_of_warnings.warnings
-    assert warning.kind == "false" and page.notice.isVisible() and "⚠ 1" in page.list.currentItem().text()
+    (warning,) = page.checks.list.warnings
+    assert warning.kind == "false" and page.notice.isVisible() and "⚠ 1" in page.list.list.currentItem().text()
     page.mend(warning.mends[0])
     assert not page.warnings and "{6.status|достигнут|не достигнут}" in page.text.toPlainText() and page.dirty()
     qtbot.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
@@ -173,7 +173,7 @@ def test_a_note_is_drafted_from_the_snapshot_and_what_is_false_is_mended(
     page.print()
     settle(window, qtbot)
     assert asked == ["В записке есть замечания"] and page.isVisible() and "987 654" in page.text.textCursor().selectedText()
-    page.confirm(page.list_of_warnings.warnings[0])
+    page.confirm(page.checks.list.warnings[0])
     settle(window, qtbot)
     assert not page.warnings
     page.print()
