@@ -19,13 +19,13 @@ from nmsdesk.ui import round_words as words
 from nmsdesk.ui.ask_dialog import Asked, ask
 from nmsdesk.ui.card_page import CardPage, finding, follow
 from nmsdesk.ui.kit import keys
-from nmsdesk.ui.kit.basics import button, clear, column, label, row
+from nmsdesk.ui.kit.basics import button, column, label, row
 from nmsdesk.ui.kit.editors import DayEdit, FlagEdit
-from nmsdesk.ui.kit.link import Link
 from nmsdesk.ui.kit.many import ManyEdit
 from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.parts import Banner, Card, Chip, ChipRow
 from nmsdesk.ui.round_dialogs import ReturnDialog, change_round
+from nmsdesk.ui.round_school import SchoolCard
 from nmsdesk.ui.rows_table import RowsTable
 from nmsdesk.ui.tick_dialog import Tick, TickDialog
 
@@ -64,8 +64,7 @@ class MonitoringRoundPage(CardPage):
         self.places.menu_hook = self._menu
         self.places.current_changed.connect(self._show_school)
         keys.bind(self.places, "Delete", self.withdraw, Qt.ShortcutContext.WidgetShortcut)
-        self.school = column(spacing=6)
-        self.school_card = Card("Организация", self.school)
+        self.school_card = SchoolCard(self.office)
         self.work.addLayout(self._area(), 1)
         self.side.addWidget(self.school_card)
         self.side.addWidget(self.facts_card)
@@ -174,35 +173,8 @@ class MonitoringRoundPage(CardPage):
         self.places.narrow(self.seek.text(), only)
 
     def _show_school(self, chosen: int | None) -> None:
-        """What has come from the chosen school, with its files, and the remarks."""
-        clear(self.school)
         line = next((p for p in self.card.places if p.id == chosen), None) if self.card else None
-        self.school_card.setVisible(line is not None)
-        if line is None:
-            return
-        self.school_card.set_title(line.name)
-        self.school.addWidget(label(f"{line.said[:1].upper()}{line.said[1:]}", wrap=True))
-        for key in self.card.owes:
-            self._show_list(key, line)
-        if line.remarks:
-            self.school.addWidget(label("Замечания", "caption"))
-            self.school.addWidget(label(line.remarks, wrap=True, selectable=True))
-        self.school.addWidget(Link("Карточка организации", partial(follow, self.office, f"organizations:{line.organization}")))
-
-    def _show_list(self, key: str, line: PlaceLine) -> None:
-        came = next((c for c in line.came if c.key == key), None)
-        self.school.addWidget(label(OWED[key].title, wrap=True))
-        if came is None:
-            self.school.addWidget(label("не сдано", "small"))
-            return
-        rows = f", {count(came.rows, 'строка', 'строки', 'строк')}" if came.rows else ""
-        said = f"{day(came.file_day or came.day)}{rows}"
-        if came.batch is None:
-            self.school.addWidget(label(f"{said}, внесено в базу", "small"))
-        elif came.by_hand:
-            self.school.addWidget(label(f"{said}, получено без файла", "small"))
-        else:
-            self.school.addWidget(Link(f"{said} – файл", partial(follow, self.office, f"import_batches:{came.batch}")))
+        self.school_card.show_school(line, self.card.owes if self.card else ())
 
     # actions
 
