@@ -39,6 +39,7 @@ class Worker(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._running: set[Future[Any]] = set()
         self._last: Progress | None = None
+        self._closed = False
         self.finished.connect(self._deliver)
 
     @property
@@ -46,7 +47,9 @@ class Worker(QObject):
         return any(not f.done() for f in self._running)
 
     def submit(self, job: Callable[[Progress], Any], done: Callable[[Any, BaseException | None], None]) -> None:
-        """Run ``job`` in the background, then ``done(value, trouble)`` in the window's thread."""
+        """Run ``job`` in the background, then ``done(value, trouble)`` in the window's thread; nothing once the base is closed."""
+        if self._closed:
+            return
         self._last = progress = Progress(self)
 
         def work() -> None:
@@ -67,10 +70,11 @@ class Worker(QObject):
         if self._last:
             self._last.cancelled.set()
 
-    @staticmethod
-    def _deliver(done: Callable[[Any, BaseException | None], None], value: Any, trouble: BaseException | None) -> None:
-        done(value, trouble)
+    def _deliver(self, done: Callable[[Any, BaseException | None], None], value: Any, trouble: BaseException | None) -> None:
+        if not self._closed:
+            done(value, trouble)
 
     def close(self) -> None:
+        self._closed = True
         self.cancel()
         self._pool.shutdown(wait=True)
