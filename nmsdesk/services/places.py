@@ -134,8 +134,10 @@ def _facts(reading: Reading, place: Organization, labels: Labels) -> tuple[tuple
     aliases = ", ".join(a.name for a in reading.where(OrganizationAlias, organization=place.id))
     sent = sorted(reading.where(Submission, organization=place.id), key=lambda s: s.day or date.min, reverse=True)
     files = labels.of("import_batches", [sent[0].batch]) if sent else {}
-    last = f"{day(sent[0].day)}, {inside(sent[0].kind)}, {count(sent[0].rows or 0, 'строка', 'строки', 'строк')}" if sent else ""
+    rows = count(sent[0].rows, "строка", "строки", "строк") if sent and sent[0].rows else "без файла"
+    last = f"{day(sent[0].day)}, {inside(sent[0].kind)}, {rows}" if sent else ""
     found = [
+        *((f"Сбор «{name}»", line.said, f"monitoring_rounds:{n}") for n, name, line in rounds.owed_by(reading, place.id or 0)),
         ("Полное наименование", place.full_name, ""),
         ("Учредитель", terms.FOUNDERS.get(place.founder, ""), ""),
         ("ИНН или код", place.code, ""),

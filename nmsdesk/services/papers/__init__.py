@@ -29,7 +29,7 @@ from nmsdesk.services.papers.indicators import passport_paper
 from nmsdesk.services.papers.lists import register_paper
 from nmsdesk.services.papers.mentoring import agreement_paper, consent_paper, mentor_certificate, programme_paper, register_of_pairs
 from nmsdesk.services.papers.monitoring import monitoring_paper
-from nmsdesk.services.papers.note import note_paper
+from nmsdesk.services.papers.note import note_doubts, note_paper
 from nmsdesk.services.papers.orders import mentor_order_paper
 from nmsdesk.services.papers.plans import plan_paper
 from nmsdesk.services.papers.recommendations import advices_paper, letters_paper, overdue_paper
@@ -39,7 +39,7 @@ from nmsdesk.services.papers.rounds import reminders_paper, report_paper, return
 from nmsdesk.services.papers.wish import Kind, Wish
 from nmsdesk.services.papers.work_lists import work_list_paper
 
-__all__ = ["KINDS", "Kind", "Wish", "file_name", "make", "note", "person_by_text", "record_by_text", "write"]
+__all__ = ["KINDS", "Kind", "Wish", "doubts", "file_name", "make", "note", "person_by_text", "record_by_text", "write"]
 
 KINDS: dict[str, Kind] = {
     k.key: k
@@ -48,11 +48,11 @@ KINDS: dict[str, Kind] = {
         Kind("note", "Аналитическая записка", ("record",), icon="writing", about="snapshots"),
         Kind(
             "round_reminders", "Напоминания о сдаче сведений", ("record",), may=("organization",), personal=True, icon="inbox",
-            about="monitoring_rounds", parts="round_places",
+            about="monitoring_rounds", parts="round_places", names=True,
         ),
         Kind(
-            "round_returns", "Возврат сведений с замечаниями", ("record",), may=("organization",), personal=True, icon="arrow-left",
-            about="monitoring_rounds", parts="round_places",
+            "round_returns", "Возврат сведений с замечаниями", ("record",), may=("organization",), personal=True, icon="arrow-back-up",
+            about="monitoring_rounds", parts="round_places", names=True,
         ),
         Kind("round_report", "Отчёт о сборе сведений", ("record",), icon="progress-check", about="monitoring_rounds"),
         Kind("indicator_passport", "Паспорта показателей", ("period",), may=("search",), icon="target"),
@@ -163,6 +163,11 @@ def make(desk: Desk, kind: str, wish: Wish) -> Document:
         return made
     feet = [Note(_FEET[face]), *([Note(small_numbers.footnote())] if face == ANONYMOUS and kind in COUNTING else [])]
     return replace(made, title=faces.marked(made.title, face), blocks=(*made.blocks, *feet))
+
+
+def doubts(desk: Desk, kind: str, wish: Wish) -> str:
+    """What should be looked at before the document goes out, in a sentence; '' when nothing."""
+    return note_doubts(desk, wish) if kind == "note" else ""
 
 
 def record_by_text(desk: Desk, kind: str, text: str) -> int:

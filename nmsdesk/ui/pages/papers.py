@@ -50,6 +50,8 @@ class PapersPage(Page):
         self.saved = Banner("", "ok", "Открыть папку", self.open_folder, closable=True)
         self.saved.hide()
         self._saved_to: Path | None = None
+        self.doubts = Banner("", "warn", "К записке", lambda: office.go("note", id=self.wish.wish().record))
+        self.doubts.hide()
         self.kinds = QListWidget()
         self.kinds.setAccessibleName("Вид документа")
         self.kinds.setIconSize(QSize(18, 18))
@@ -83,7 +85,7 @@ class PapersPage(Page):
         halves.addWidget(paper)
         halves.setSizes([330, 780])
         halves.setStretchFactor(1, 1)
-        layout = column(self.header, self.saved, spacing=12, margins=(24, 16, 24, 16))
+        layout = column(self.header, self.doubts, self.saved, spacing=12, margins=(24, 16, 24, 16))
         layout.addWidget(halves, 1)
         self.setLayout(layout)
 
@@ -133,20 +135,23 @@ class PapersPage(Page):
             return
         turn, kind, wish, desk = self._turn, self.kind, self.wish.wish(), self.office.desk
 
-        def job(progress: Progress) -> Document | str:
+        def job(progress: Progress) -> tuple[Document, str] | str:
             try:
-                return papers.make(desk, kind, wish)
+                return papers.make(desk, kind, wish), papers.doubts(desk, kind, wish)
             except Cancelled:
                 raise
             except NmsError as trouble:
                 return str(trouble)
 
-        def done(made: Document | str) -> None:
+        def done(told: tuple[Document, str] | str) -> None:
             if turn != self._turn:
                 return
-            if isinstance(made, str):
-                self._nothing("Документ не составлен", made)
+            if isinstance(told, str):
+                self._nothing("Документ не составлен", told)
                 return
+            made, doubts = told
+            self.doubts.set_text(doubts)
+            self.doubts.setVisible(bool(doubts))
             self.document = made
             self._allow(True)
             self.header.set_subtitle(made.title)
@@ -156,6 +161,7 @@ class PapersPage(Page):
 
     def _nothing(self, title: str, text: str) -> None:
         self.document = None
+        self.doubts.hide()
         self._allow(False)
         self.header.set_subtitle(KINDS[self.kind].title)
         self.preview.say(title, text)
