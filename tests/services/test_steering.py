@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from nmsdesk import app
 from nmsdesk.domain.community import Association, Membership
 from nmsdesk.domain.courses import CourseGroup, Enrolment
 from nmsdesk.domain.cycle import WorkItem, WorkList
-from nmsdesk.domain.development import Deficit, Diagnostic, Mentorship, RegistryEntry, Training
+from nmsdesk.domain.development import Deficit, Diagnostic, Mentorship, PlanItem, RegistryEntry, Training
 from nmsdesk.domain.monitoring import RuleSet, Target
 from nmsdesk.domain.organizations import ChecklistMark, Site
 from nmsdesk.domain.people import Person
@@ -33,6 +34,9 @@ from nmsdesk.services.steering import planned, whatif, work_lists
 from nmsdesk.services.steering.candidates import chosen, steer
 from nmsdesk.services.steering.model import COSTS
 from nmsdesk.storage import schema
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "indicators"))
+from plain_count import Plain, export
 
 TODAY = datetime(2025, 11, 24, 12)
 YEAR = period("2025")
@@ -273,10 +277,13 @@ def test_what_is_tried_comes_to_the_same_when_it_is_done(open_city: Callable[...
         act.apply(desk)
     done = indicators.measure(desk, YEAR).values
     assert [s.after for s in expected.shifts] == list(done)
+    file = desk.database.file
+    assert file is not None
+    plain = Plain(export(file), "2025-01-01", "2025-12-31", TODAY.date().isoformat())
     for shift in expected.shifts:
-        assert {m.id for m in shift.movers if m.after == "counted"} <= {
-            m.id for m in indicators.who(desk, shift.after.code, YEAR, status="counted")
-        }
+        stand = {n: x.status for n, x in plain.subjects(shift.after.code).items()}
+        assert shift.after.numerator == sum(status == "counted" for status in stand.values())
+        assert all(m.after == stand.get(m.id, "outside") for m in shift.movers)
 
 
 def test_each_alone_comes_to_the_same_too(open_city: Callable[..., Desk]) -> None:
@@ -347,6 +354,27 @@ def test_a_what_if_of_one_organization_speaks_of_it_alone(open_city: Callable[..
     own = [c for c in found if c.organization == place]
     assert {m.id for m in outcome.shift("1").movers} == {c.id for c in own}
     assert outcome.shift("1").after.organization == place
+
+
+def test_what_was_done_after_the_day_is_not_taken_for_done_by_it(file_desk: Desk) -> None:
+    """A line of a plan done later than the as-of day, a pair that begins later."""
+    desk, summer = file_desk, date(2025, 6, 30)
+    person = given(desk, birth=date(2001, 5, 5), career_start=date(2024, 9, 1))
+    mentor = saved(desk, Person(last_name="Старшая", first_name="Анна"))
+    made = a_diagnostic(desk, person, day=date(2025, 2, 1))
+    days = {"since": date(2025, 2, 1), "until": date(2025, 6, 1), "approved_on": date(2025, 2, 2)}
+    plan = a_plan(desk, person, diagnostic=made.id, state="active", **days)
+    saved(desk, PlanItem(plan=plan.id, content="Семинар", done_on=date(2025, 9, 1), evidence="сертификат № 1"))
+    (late,) = steer(desk, "2b", period("2025H1"), summer).candidates
+    assert whatif.whatif(desk, period("2025H1"), [late.act], summer).shift("2b").after.numerator == 1
+    saved(desk, Mentorship(mentor=mentor.id, mentee=person.id, state="active", since=date(2025, 9, 1)))
+    registers.remove(desk, registers.get(desk, "plans", plan.id))
+    (alone,) = steer(desk, "5", period("2025H1"), summer).candidates
+    outcome = whatif.whatif(desk, period("2025H1"), [alone.act], summer)
+    assert [why for _, why in outcome.failed] == ["Некого назначить наставником: нет ни коллег, ни банка наставников, ни клуба."]
+    saved(desk, Association(name="Клуб", kind="club"))
+    (alone,) = steer(desk, "5", period("2025H1"), summer).candidates
+    assert whatif.whatif(desk, period("2025H1"), [alone.act], summer).shift("5").after.numerator == 1
 
 
 # Working lists

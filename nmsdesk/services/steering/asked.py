@@ -63,10 +63,9 @@ class Asked:
         on: date | None = None, person: int | None = None, persons: Iterable[int] = (), widens: bool = False,
     ) -> Candidate:  # fmt: skip
         """The candidate with its act. What is more than entering data cannot be done for days that are over: only entered, if it was."""
-        if self.over and cost == "action":
-            cost, action = "more", f"внести, если это было до {self.by}: {action}"
-        elif self.over and cost in ("approve", "under_way"):
-            action = f"внести, если это было до {self.by}: {action}"
+        if self.over and cost != "data":
+            cost = "more" if cost == "action" else cost
+            action = f"{action} – внести, если это было до {self.by}"
         own = person if person is not None else member.id if member.subject == "persons" else None
         concerned = frozenset({*persons, *(() if own is None else (own,))})
         act = Act(

@@ -8,7 +8,7 @@ from datetime import date
 
 from nmsdesk.domain.community import Event
 from nmsdesk.domain.courses import CourseGroup, Enrolment
-from nmsdesk.domain.development import Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, PlanItem, Training
+from nmsdesk.domain.development import Deficit, Diagnostic, Instrument, LearningPlan, Level, Mentorship, PlanItem, Program, Training
 from nmsdesk.domain.periods import add_months, day_before
 from nmsdesk.errors import Rejected
 from nmsdesk.services import events, plan_items, plans, registers
@@ -124,18 +124,19 @@ def close_plan(number: int, on: date) -> Doing:
             if plan is None:
                 raise Rejected("Этого плана больше нет.")
             verdict = plans.verdict_on(reading, plan, on)
-            items = [i for i in reading.where(PlanItem, plan=number) if i.done_on is None]
+            lines = reading.where(PlanItem, plan=number)
+            items = [i for i in lines if i.done_on is None or i.done_on > on]
+            program = next((i.program for i in lines if i.program), None) or next((p.id for p in reading.where(Program)), None)
             source = reading.get(Diagnostic, plan.diagnostic)
-            before, _ = plans.levels(reading, plan, on)
         if not verdict.met:
-            _fulfil(desk, plan, items, source, before, on)
+            _fulfil(desk, plan, items, source, program, on)
         plans.close(desk, number, on, "done")
 
     return apply
 
 
 def _fulfil(
-    desk: Desk, plan: LearningPlan, items: Sequence[PlanItem], source: Diagnostic | None, before: Level | None, on: date
+    desk: Desk, plan: LearningPlan, items: Sequence[PlanItem], source: Diagnostic | None, program: int | None, on: date
 ) -> None:  # fmt: skip
     """The items done, the repeated diagnostic passed, or the attestation by a programme of the plan: whatever the rule looks at."""
     if plan.rule in ("R1", "R2"):
@@ -148,9 +149,8 @@ def _fulfil(
     elif plan.rule == "R3":
         diagnose(plan.person or 0, on, source.instrument if source else None)(desk)
     else:
-        program = next((i.program for i in items if i.program), None)
         if program is None:
-            raise Rejected("В плане нет программы, по которой можно сдать итоговую аттестацию.")
+            raise Rejected("В базе нет программы, по которой можно сдать итоговую аттестацию.")
         training = Training(person=plan.person, program=program, until=on, attestation="passed", plan=plan.id)
         registers.save(desk, training)
 

@@ -117,7 +117,7 @@ def _due(asked: Asked, member: Member, plan: LearningPlan, items: Sequence[PlanI
     name = _of(plan)
     if verdict.met:
         return asked.made(member, "approve", f"закрыть {name} как реализованный: правило соблюдено", apply, mend, person=plan.person)
-    open_ = [i for i in items if i.done_on is None and (i.obligatory or plan.rule == "R2")]
+    open_ = [i for i in items if (i.done_on is None or i.done_on > asked.on) and (i.obligatory or plan.rule == "R2")]
     if plan.rule in ("R1", "R2") and open_:
         action = f"довести {name} до конца: осталось пунктов – {len(open_)}"
         on = max((i.due for i in open_ if i.due), default=plan.until)

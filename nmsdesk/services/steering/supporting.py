@@ -125,11 +125,13 @@ class Support:
     def mentoring(self, member: Member) -> Doing:
         """A pair with an experienced colleague; a club where there is nobody."""
         person, place, on = member.id, member.organization, self.asked.on
+        had = {m.mentor for m in self.pairs.get(person, ())}
+        drafted = any(m.state == "planned" for m in self.pairs.get(person, ()))
 
         def apply(desk: Desk) -> None:
             with desk.read() as reading:
-                mentor = self._mentor(reading, person, place)
-            if mentor is not None:
+                mentor = self._mentor(reading, {person, *had}, place)
+            if mentor is not None and not drafted:
                 doing.pair_up(person, mentor, on)(desk)
             elif self.clubs:
                 registers.save(desk, Membership(association=self.clubs[0].id, person=person, since=on))
@@ -138,12 +140,12 @@ class Support:
 
         return apply
 
-    def _mentor(self, reading: Reading, person: int, place: int | None) -> int | None:
+    def _mentor(self, reading: Reading, but: set[int | None], place: int | None) -> int | None:
         """Of the bank first, then of the teachers of the organisation, the longest at work; of other organisations when it has none."""
         if self._mentors is None:
             self._mentors = self._known_mentors(reading)
         for n in (place, 0):
-            found = [m for m in self._mentors.get(n or 0, ()) if m != person]
+            found = [m for m in self._mentors.get(n or 0, ()) if m not in but]
             if found:
                 return found[0]
         return None

@@ -62,7 +62,8 @@ class Learning:
         ever = self.members.get(member.id, [])
         now = sorted((m for m in ever if m.holds(self.asked.on)), key=lambda m: (m.role not in LEADERS, m.person or 0))
         program, learned, lacking, nexts = teams.nearest(self.rule, ever, now, self.trainings)
-        lacking = max(lacking, 0 if now else 1)
+        if lacking == 0:  # those who learned are in the team anew since, and do not stand for it: all of it learns
+            learned, nexts, lacking = [], now, max(1, len({m.person for m in now}))
         with_group = self._under_way(member, ever, now)
         if with_group is not None:
             return with_group
