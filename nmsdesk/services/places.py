@@ -26,7 +26,7 @@ from nmsdesk.domain.periods import Period
 from nmsdesk.errors import Stale
 from nmsdesk.indicators.context import NOT_COUNTED
 from nmsdesk.russian import count, day, initials, inside, people
-from nmsdesk.services import indicators, place_due
+from nmsdesk.services import indicators, place_due, rounds
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.place_due import Due
 from nmsdesk.services.recommendations.listing import of_place as advised
