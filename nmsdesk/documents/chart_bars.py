@@ -78,6 +78,12 @@ class BulletBars:
         lines = [text] if self.paper.measure(text, size, False) <= self.side else text.split(" · ")
         return "\n".join(self.paper.wrap(line, self.side, size) for line in lines)
 
+    def moving(self) -> list[Any]:
+        return [made[name] for name in ("bar", "tick", "goal", "value", "about") for made in self.rows]
+
+    def ground(self) -> object:
+        return self.axes.get_xlim()
+
     def hits(self, values: Bullets) -> list[HitBox]:
         n = self.count
         top = self.axes.get_position()
@@ -146,6 +152,13 @@ class LevelBars:
                 text.set_text(shown if count and self.paper.measure(shown, self.paper.style.size, False) < share * room else "")
                 left += share
             total.set_text(f"всего {russian.number(whole)}" if whole else "нет данных")
+
+    def moving(self) -> list[Any]:
+        segments = [pair for bars in self.bars for pair in bars]
+        return [*(bar for bar, _ in segments), *(text for _, text in segments if text.get_text()), *self.totals]
+
+    def ground(self) -> object:
+        return None
 
     def hits(self, values: Levels) -> list[HitBox]:
         place = self.axes.get_position()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nmsdesk import russian
 from nmsdesk.documents.chart_paper import HitBox, Paper, short
 from nmsdesk.documents.chart_values import HeatMap
@@ -90,6 +92,12 @@ class HeatCells:
                 patch.set_hatch("////" if level is None else "")  # type: ignore[attr-defined]
                 text.set_text("—" if value is None else russian.number(value, 1))  # type: ignore[attr-defined]
                 text.set_color(style.surface if level == 3 else style.text)  # type: ignore[attr-defined]
+
+    def moving(self) -> list[Any]:
+        return [artist for place in (0, 1) for row in self.cells for artist in (cell[place] for cell in row)]
+
+    def ground(self) -> object:
+        return None
 
     def hits(self, values: HeatMap) -> list[HitBox]:
         place, whole = self.axes.get_position(), self.edges[-1]

@@ -109,6 +109,13 @@ class YearPanels:
                 label.xy = (i, value)
                 label.set_text(russian.number(value, 1))
 
+    def moving(self) -> list[Any]:
+        lines = [made[name] for made in self.panels for name in ("plan", "fact")]
+        return lines + [text for made in self.panels for text in (*made["labels"], made["goal"], made["empty"]) if text.get_visible()]
+
+    def ground(self) -> object:
+        return self.panels[0]["axes"].get_ylim()
+
     def hits(self, values: Years) -> list[HitBox]:
         boxes = []
         for i, series in enumerate(values.series):
@@ -205,6 +212,12 @@ class YearProgress:
         self.axes.set_xticks([start.toordinal() for start in starts], [russian.MONTHS_SHORT[start.month - 1] for start in starts])
         for label in self.axes.get_xticklabels():
             label.set_horizontalalignment("left")
+
+    def moving(self) -> list[Any]:
+        return []  # its scale follows the values
+
+    def ground(self) -> object:
+        return None
 
     def hits(self, values: WithinYear) -> list[HitBox]:
         place, n = self.axes.get_position(), len(values.days)

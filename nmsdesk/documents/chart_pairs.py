@@ -82,6 +82,14 @@ class PairBars:
             edges.append(left)
         return edges
 
+    def moving(self) -> list[Any]:
+        bars = [bar for side in self.bars for level in side for bar in level]
+        texts = [text for side in self.texts for level in side for text in level if text.get_text()]
+        return [*bars, self.joins, *texts, *self.totals]
+
+    def ground(self) -> object:
+        return None
+
     def hits(self, values: BeforeAfter) -> list[HitBox]:
         place = self.axes.get_position()
         step = place.height / len(values.areas)

@@ -128,6 +128,12 @@ class SchoolPanels:
         at = x + n * wide / max(1, len(values) - 1) + 0.07
         self.ends[i].set(text=russian.number(value, 1), x=at, y=y + value / self.top * high, color=self.paper.style.text)
 
+    def moving(self) -> list[Any]:
+        return [self.grid, self.plan, self.city, self.fact, self.dots, *self.ends]
+
+    def ground(self) -> object:
+        return None
+
     def hits(self, values: SmallMultiples) -> list[HitBox]:
         boxes = []
         for i, row in enumerate(values.rows):

@@ -72,6 +72,12 @@ class FunnelBars:
         self.marks.set_segments([[(v, i + 0.08), (v, i + 0.64)] for i, v in enumerate(values.before) if v is not None and i])
         self.note.set_text(self.paper.wrap(values.aside, self.paper.width - 0.2, self.paper.style.size - 0.5, most=1))
 
+    def moving(self) -> list[Any]:
+        return [*self.bars, self.marks, *self.values, *self.lost, self.note]
+
+    def ground(self) -> object:
+        return None
+
     def hits(self, values: Funnel) -> list[HitBox]:
         place, n = self.axes.get_position(), len(values.steps)
         step = place.height / n

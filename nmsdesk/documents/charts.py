@@ -51,8 +51,12 @@ _FALLBACK = "DejaVu Sans"  # comes with matplotlib and has ✓
 
 
 class _Drawing(Protocol):
+    """``moving`` are the artists that other values change, in the order of drawing; the rest stays while ``ground`` is the same."""
+
     def update(self, values: Any) -> None: ...
     def hits(self, values: Any) -> list[HitBox]: ...
+    def moving(self) -> list[Any]: ...
+    def ground(self) -> object: ...
 
 
 class Chart:
@@ -67,12 +71,14 @@ class Chart:
         self.hit_boxes: list[HitBox] = []
         self._shape: object = None
         self._drawing: _Drawing | None = None
+        self._ground: tuple[object, Any] | None = None  # what it was drawn for, and the pixels of all that stays
 
     def show(self, values: ChartValues) -> list[HitBox]:
         """Show the values (the canvas is drawn by its owner) and say where a click means what."""
         shape = (_shape(values), self.style, tuple(self.figure.get_size_inches()))
         if shape != self._shape or self._drawing is None:
             self.figure.clear()
+            self._ground = None
             self.figure.set_facecolor(self.style.surface)
             with matplotlib.rc_context(_rc(self.style)):
                 self._drawing = _build(Paper(self.figure, self.style, _measurer(self.style.font)), values)
@@ -82,6 +88,23 @@ class Chart:
                 self._drawing.update(values)
         self.hit_boxes = self._drawing.hits(values) if self._drawing else []
         return self.hit_boxes
+
+    def paint(self, canvas: Any) -> None:
+        """Draw what is shown on an Agg canvas of the figure; of the same shape only the artists that move are drawn anew."""
+        moving = self._drawing.moving() if self._drawing else []
+        if not moving:
+            canvas.draw()
+            return
+        key = (self._drawing.ground() if self._drawing else None, self.figure.dpi)
+        if self._ground is None or self._ground[0] != key:
+            for artist in moving:
+                artist.set_animated(True)
+            canvas.draw()
+            self._ground = (key, canvas.copy_from_bbox(self.figure.bbox))
+        else:
+            canvas.restore_region(self._ground[1])
+        for artist in moving:
+            artist.draw(canvas.renderer)
 
     def at(self, x: float, y: float) -> tuple[str, ...] | None:
         """The key under a point given in fractions of the figure."""

@@ -114,7 +114,7 @@ class ChartCanvas(QWidget):
             self._chart.figure.set_size_inches(area.width() / dpi, area.height() / dpi)
             self._chart.show(self._values)
             with rc_context({"text.hinting": "none"}):  # letters where they were measured to be
-                self._agg.draw()  # type: ignore[no-untyped-call]
+                self._chart.paint(self._agg)
             width, height = self._agg.get_width_height(physical=True)
             data = bytes(self._agg.buffer_rgba())  # type: ignore[no-untyped-call]
         picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()

@@ -1,25 +1,20 @@
-"""The 200-page list against the bare writer with the same rows, and the redrawing of charts."""
+"""The 200-page list against the bare writer with the same rows."""
 
 from __future__ import annotations
 
 import json
 import random
 import tempfile
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import typst
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from timing import arguments, best, best_of_both, finish, verdict
+from timing import arguments, best_of_both, finish, verdict
 
 from nmsdesk import settings
-from nmsdesk.documents.chart_values import Bullet, Bullets, ChartValues, Levels, WithinYear, Years, YearSeries
-from nmsdesk.documents.charts import Chart
 from nmsdesk.documents.pdf import render_pdf
 from nmsdesk.documents.tree import Column, Document, Heading, Table
 
-LIST, REDRAW = 1.5, 120.0
+LIST = 1.5
 BARE = """
 #set page(paper: "a4", margin: 20mm)
 #set text(font: "Liberation Serif", size: 10pt, lang: "ru", hyphenate: true)
@@ -53,40 +48,9 @@ def lists(n: int) -> None:
     verdict(f"list of {n} rows as PDF", ours / bare, LIST, detail=f"{ours:.1f} s against {bare:.1f} s")
 
 
-def charts() -> None:
-    luck = random.Random(1)
-    codes = [(str(n), f"Показатель {n}") for n in range(1, 9)]
-
-    def some() -> list[ChartValues]:
-        def value() -> float:
-            return luck.uniform(20, 90)
-
-        days = tuple(date(2025, month, 28) for month in range(1, 13))
-        return [
-            Bullets(tuple(Bullet(c, t, value(), 60, 100, 300, 20, "not_reached") for c, t in codes)),
-            Years(tuple(YearSeries(c, t, tuple((str(y), value()) for y in range(2021, 2026))) for c, t in codes)),
-            WithinYear("1", "Диагностика", days, tuple(value() for _ in days), target=60),
-            Levels(("2023", "2024", "2025"), ("низкий", "базовый", "высокий"), tuple((3, 5, luck.randrange(9) + 1) for _ in range(3))),
-        ]
-
-    for n, first in enumerate(some()):
-        chart = Chart()
-        canvas: Any = FigureCanvasAgg(chart.figure)
-        chart.figure.set_size_inches(10, 6)
-        chart.show(first)
-
-        def redraw(chart: Chart = chart, canvas: Any = canvas, n: int = n) -> None:
-            chart.show(some()[n])
-            canvas.draw()
-
-        redraw()
-        verdict(f"redraw of {type(first).__name__}", 1000 * best(redraw), REDRAW, "ms")
-
-
 def main() -> None:
     small = arguments(__doc__ or "").small
     lists(800 if small else 8_000)
-    charts()
     finish()
 
 

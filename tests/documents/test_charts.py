@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -46,6 +47,22 @@ def test_new_numbers_change_the_artists_and_keep_them(make: Callable[..., object
     assert texts(chart.figure) != said
     assert before <= set(chart.figure.findobj())
     assert texts(chart.figure) == texts(drawn(make(other)).figure)
+
+
+@pytest.mark.parametrize(("make", "one", "other"), CHANGED)
+def test_what_is_painted_over_the_rest_is_the_picture_drawn_whole(make: Callable[..., object], one: float, other: float) -> None:
+    pictures = []
+    for values in ((make(one), make(other)), (make(other),)):
+        chart = charts.Chart(charts.LIGHT, Figure(figsize=(8, 5), dpi=80))
+        canvas = FigureCanvasAgg(chart.figure)
+        for value in values:
+            chart.show(value)  # type: ignore[arg-type]
+            chart.paint(canvas)
+        pictures.append(np.asarray(canvas.buffer_rgba()).astype(int))
+    assert np.abs(pictures[0] - pictures[1]).max() == 0
+    whole = FigureCanvasAgg(charts.draw(figure := Figure(figsize=(8, 5), dpi=80), make(other)) and figure)  # type: ignore[arg-type]
+    whole.draw()
+    assert np.abs(pictures[1] - np.asarray(whole.buffer_rgba()).astype(int)).mean() < 0.5  # the order of strokes alone may differ
 
 
 def test_other_rows_or_another_size_draw_anew() -> None:
