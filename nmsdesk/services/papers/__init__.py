@@ -98,7 +98,10 @@ KINDS: dict[str, Kind] = {
         Kind("clauses", "Исполнение положения по пунктам", ("period",), icon="shield-check"),
     )
 }
-NEED_NAMES = frozenset(("mentor_order", "mentor_consent", "mentor_agreement", "mentor_certificate", "certificates", "course_journal"))
+NEED_NAMES = frozenset(
+    ("mentor_order", "mentor_consent", "mentor_agreement", "mentor_certificate", "certificates", "course_journal",
+     "recommendations", "recommendation_reminders", "recommendation_register")
+)  # fmt: skip
 COUNTING = frozenset(("monitoring", "passport", "profile", "association"))  # tables of counts whose small numbers are hidden
 _FEET = {
     INITIALS: "Имена показаны как фамилия и инициалы; даты рождения, СНИЛС и контакты скрыты.",

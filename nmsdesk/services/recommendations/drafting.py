@@ -18,7 +18,7 @@ from nmsdesk.domain.terms import RECOMMENDATION_STATES
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import Value
 from nmsdesk.russian import count, day, fold, inside, number, percent
-from nmsdesk.services import snapshots
+from nmsdesk.services import faces, snapshots
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.papers.finding import reversed_name
 from nmsdesk.services.recommendations import figures
@@ -93,6 +93,7 @@ def plan(
     Organisations: each indicator of theirs below its target, by the step that loses most; of 6 each condition that lacks; of 7
     only where the organisation has a target of its own, for the city asks for a tenth of schools and not for each of them.
     """
+    faces.need_names(desk, "Составление рекомендаций")
     frozen = snapshots.read(desk, snapshot)
     with desk.read() as reading:
         draft = _Drafting(reading, frozen, since or desk.today, set(codes))

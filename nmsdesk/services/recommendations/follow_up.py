@@ -15,7 +15,7 @@ from nmsdesk.domain.recommending import OPEN
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import COUNTED, NOT_COUNTED, Value
 from nmsdesk.russian import count, number
-from nmsdesk.services import snapshots
+from nmsdesk.services import faces, snapshots
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.recommendations import figures
 from nmsdesk.services.recommendations.figures import MODEL
@@ -79,6 +79,7 @@ def latest(desk: Desk, snapshot: int) -> Snapshot | None:
 
 def plan(desk: Desk, by: int, ids: Collection[int] = ()) -> Checked:
     """What the snapshot ``by`` says of the recommendations (all sent ones of earlier days when none are named); nothing is written."""
+    faces.need_names(desk, "Проверка рекомендаций")
     after = snapshots.read(desk, by)
     assert after.record
     with desk.read() as reading:
