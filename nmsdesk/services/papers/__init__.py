@@ -48,11 +48,11 @@ KINDS: dict[str, Kind] = {
         Kind("note", "Аналитическая записка", ("record",), icon="writing", about="snapshots"),
         Kind(
             "round_reminders", "Напоминания о сдаче сведений", ("record",), may=("organization",), personal=True, icon="inbox",
-            about="monitoring_rounds", parts="round_places", names=True,
+            about="monitoring_rounds", parts="round_places",
         ),
         Kind(
             "round_returns", "Возврат сведений с замечаниями", ("record",), may=("organization",), personal=True, icon="arrow-back-up",
-            about="monitoring_rounds", parts="round_places", names=True,
+            about="monitoring_rounds", parts="round_places",
         ),
         Kind("round_report", "Отчёт о сборе сведений", ("record",), icon="progress-check", about="monitoring_rounds"),
         Kind("indicator_passport", "Паспорта показателей", ("period",), may=("search",), icon="target"),
