@@ -16,7 +16,7 @@ from nmsdesk.domain.cycle import MonitoringRound, RoundPlace
 from nmsdesk.domain.monitoring import ImportBatch, Submission
 from nmsdesk.domain.organizations import ChecklistItem, Organization, Site
 from nmsdesk.errors import Rejected
-from nmsdesk.services import checklists, quality, registers, rounds, today
+from nmsdesk.services import checklists, places, quality, registers, rounds, today
 from nmsdesk.services import undo as undoing
 from nmsdesk.services.desk import Desk
 
@@ -220,6 +220,18 @@ def test_a_closed_round_keeps_what_it_had_and_later_files_do_not_count(desk: Des
     assert lines(desk, made)["МБОУ СОШ № 7"].state == "sent"
 
 
+def test_a_day_before_is_seen_as_it_was(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+    from nmsdesk.domain.views import View
+
+    a_school(desk, "МБОУ СОШ № 5")
+    made = a_round(desk)
+    clock.moment = datetime(2026, 3, 15, 9)
+    send(desk, tmp_path)
+    then = desk.seen(View(date(2026, 3, 9)))
+    assert lines(then, made)["МБОУ СОШ № 5"].said == f"не сдано: список работников; до срока 1{chr(160)}день"
+    assert lines(desk, made)["МБОУ СОШ № 5"].state == "sent"
+
+
 def test_wrong_rounds_are_refused_and_a_changed_list_is_waited_for(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Rejected, match="ни одной организации"):
         a_round(desk)
@@ -235,5 +247,9 @@ def test_wrong_rounds_are_refused_and_a_changed_list_is_waited_for(desk: Desk, t
     stored = registers.get(desk, "monitoring_rounds", made.round.id or 0)
     rounds.change(desk, replace(stored, lists="staff, trainings"))  # type: ignore[type-var]
     assert lines(desk, made)["МБОУ СОШ № 5"].said.startswith("не сдано: обучение")
-    assert rounds.owed_by(desk, lines(desk, made)["МБОУ СОШ № 5"].organization)[0][2].missing == ("trainings",)
+    with desk.read() as reading:
+        ((number, name, line),) = rounds.owed_by(reading, lines(desk, made)["МБОУ СОШ № 5"].organization)
+    assert (number, name, line.missing) == (made.round.id, "Мониторинг 2025", ("trainings",))
+    facts = places.card(desk, line.organization).facts
+    assert ("Сбор «Мониторинг 2025»", line.said, f"monitoring_rounds:{number}") in facts
     assert a_round(desk, since=date(2026, 4, 1), until=date(2026, 4, 5)).round.state == "planned"

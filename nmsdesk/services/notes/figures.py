@@ -68,9 +68,13 @@ class Figures:
     before: Frozen | None = None
     names: dict[str, int] = field(init=False)  # folded name of an organisation → its id
     places: dict[int, str] = field(init=False)
+    reaching: dict[str, tuple[int, int]] = field(init=False)  # indicator → organisations with a value, those at the target
 
     def __post_init__(self) -> None:
-        self.names, self.places = {}, {}
+        self.names, self.places, self.reaching = {}, {}, {}
+        for code, part in self.frozen.parts.items():
+            own = [p for p in part.places.values() if p.percent is not None]
+            self.reaching[code] = len(own), sum(p.status == "reached" for p in own)
         for n, _, name, full in self.frozen.paper["places"]:
             self.places[n] = name
             self.names[fold(name)] = n
@@ -140,8 +144,7 @@ class Figures:
                 return Shown(self.frozen.parts[v.code].short)
             case "title":
                 return Shown(v.title)
-        own = [p for p in self.frozen.parts[v.code].places.values() if p.percent is not None]
-        amount = len(own) if name == "places" else sum(p.status == "reached" for p in own)
+        amount = self.reaching[v.code][name == "reached_places"]
         return Shown(number(amount), amount)
 
     def _moved(self, name: str, v: Value, earlier: Value | None) -> Shown:

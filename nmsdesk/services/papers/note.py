@@ -5,6 +5,7 @@ from __future__ import annotations
 from nmsdesk.documents.tree import Document
 from nmsdesk.errors import Rejected
 from nmsdesk.reports.note import NotePaper, Section, note
+from nmsdesk.russian import count
 from nmsdesk.services import notes
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.papers.monitoring import frozen_monitoring
@@ -25,6 +26,12 @@ def note_paper(desk: Desk, wish: Wish) -> Document:
         Section(b.title, found.figures.fill(b.text), ".trend" in b.text or ".delta" in b.text or ".change" in b.text) for b in found.blocks
     )
     return note(NotePaper(_once(sections), frozen_monitoring(found.figures.frozen), found.snapshot.state == "draft"))
+
+
+def note_doubts(desk: Desk, wish: Wish) -> str:
+    """How many sentences of the note are to be mended or read again."""
+    found = notes.note(desk, wish.record).warnings if wish.record is not None else ()
+    return f"В записке {count(len(found), 'замечание', 'замечания', 'замечаний')}: исправьте или подтвердите их." if found else ""
 
 
 def _once(sections: tuple[Section, ...]) -> tuple[Section, ...]:

@@ -124,7 +124,7 @@ def line_of(r: MonitoringRound, p: RoundPlace, name: str, came: Mapping[str, Cam
     due = p.due or r.until or today
     missing = tuple(key for key in owes if key not in came)
     whole = max((c.day for c in came.values()), default=None) if owes and not missing else None
-    state = p.state if r.state == "closed" else state_of(p, missing, came)
+    state = p.state if r.state == "closed" else state_of(p, missing, came, today)
     sent = p.day or whole
     if state == "waited":
         sent = None
@@ -139,8 +139,10 @@ def line_of(r: MonitoringRound, p: RoundPlace, name: str, came: Mapping[str, Cam
     )
 
 
-def state_of(p: RoundPlace, missing: tuple[str, ...], came: Mapping[str, Came]) -> str:
+def state_of(p: RoundPlace, missing: tuple[str, ...], came: Mapping[str, Came], today: date) -> str:
     """The state today: what is accepted stays; what was returned waits for a newer file; the rest is sent when nothing is missing."""
+    if p.day and p.day > today:  # looked at on a day before it came
+        return "waited"
     if p.state == "accepted":
         return "accepted"
     if p.state == "returned":
@@ -180,6 +182,17 @@ def _facts(labels: Labels, r: MonitoringRound) -> tuple[tuple[str, str, str], ..
         ("Примечание", r.note, ""),
     )
     return tuple(f for f in found if f[1])
+
+
+def owed_by(reading: Reading, organization: int) -> list[tuple[int, str, PlaceLine]]:
+    """Open rounds in which the organisation takes part: (round, its name, the line of the organisation)."""
+    found = []
+    for p in reading.where(RoundPlace, organization=organization):
+        r = reading.get(MonitoringRound, p.round)
+        if r is not None and r.state == "active":
+            came = arrivals(reading, r, {organization}).get(organization, {})
+            found.append((r.id or 0, r.name, line_of(r, p, "", came, keys_of(r.lists), reading.today)))
+    return found
 
 
 def states(desk: Desk, only: Iterable[str] = ()) -> list[State]:

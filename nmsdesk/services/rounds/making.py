@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,15 +11,13 @@ from nmsdesk.domain.cycle import MonitoringRound, RoundPlace
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.periods import period
 from nmsdesk.errors import Rejected
-from nmsdesk.russian import count, day
+from nmsdesk.russian import day
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.registers import Saved, put, refuse_used
-from nmsdesk.services.rounds.board import PlaceLine, card, round_of
+from nmsdesk.services.rounds.board import round_of
 from nmsdesk.services.rounds.following import settle
 from nmsdesk.services.rounds.owed import of_text, text_of
 from nmsdesk.storage.work import Changed, Work
-
-ORGANIZATIONS = ("организация", "организации", "организаций")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +133,3 @@ def opened(reading: Reading, number: int) -> MonitoringRound:
     if r.state == "closed":
         raise Rejected("Сбор завершён. Верните его в работу, если собираете ещё.")
     return r
-
-
-def owed_by(desk: Desk, organization: int) -> list[tuple[int, str, PlaceLine]]:
-    """Open rounds in which the organisation takes part: (round, its name, the line of the organisation)."""
-    with desk.read() as reading:
-        rounds = {p.round for p in reading.where(RoundPlace, organization=organization)}
-        found = [r for r in reading.by_ids(MonitoringRound, sorted(n for n in rounds if n)) if r.state == "active"]
-    lines: dict[int, list[PlaceLine]] = defaultdict(list)
-    for r in found:
-        lines[r.id or 0] = [p for p in card(desk, r.id or 0).places if p.organization == organization]
-    return [(r.id or 0, r.name, lines[r.id or 0][0]) for r in found if lines[r.id or 0]]
-
-
-def said(made: Made) -> str:
-    """«Сбор начат: 12 организаций, от 3 всё уже пришло»."""
-    text = f"Сбор начат: {count(made.invited, *ORGANIZATIONS)}"
-    return f"{text}, от {made.sent} всё уже пришло" if made.sent else text

@@ -114,7 +114,7 @@ def arrivals(reading: Reading, r: MonitoringRound, places: Collection[int]) -> d
         key = kinds.get(s.kind)
         if r.state == "closed" and s.changed_at > r.changed_at:
             continue  # came when nobody was collecting any more
-        if key and s.day and s.day >= r.since and s.organization:
+        if key and s.day and r.since <= s.day <= reading.today and s.organization:
             first = found[s.organization].get(key)
             found[s.organization][key] = Came(key, first.day if first else s.day, s.batch, s.rows or 0, s.day, s.changed_at)
     if "checklist" in wanted:

@@ -13,10 +13,11 @@ from nmsdesk.russian import count, day
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.rounds.board import PlaceLine, card_of
 from nmsdesk.services.rounds.following import settle
-from nmsdesk.services.rounds.making import ORGANIZATIONS, opened
+from nmsdesk.services.rounds.making import opened
 from nmsdesk.services.rounds.owed import OWED, of_text
 from nmsdesk.storage.work import Changed
 
+ORGANIZATIONS = ("организация", "организации", "организаций")
 OF_ORGANIZATIONS = ("организации", "организаций", "организаций")
 BY_HAND = "Получено без файла"
 

@@ -35,6 +35,7 @@ class MonitoringRoundsPage(Page):
         self.setObjectName("page")
         self.states: Sequence[State] = ()
         self._only: frozenset[int] | None = None
+        self._wanted: int | None = None
         self.header = PageHeader("Сбор сведений")
         self.open_button = self.header.add_action("Открыть", "external-link", self.open_current, keys="Enter")
         tip = "Кто, что и к какому сроку сдаёт для мониторинга"
@@ -75,14 +76,16 @@ class MonitoringRoundsPage(Page):
         self.narrowed.setVisible(self._only is not None)
         self.chips.set_current("")
         self._narrow()
-        if id is not None:
-            self.table.select_id(id)
-        if self.table.current_id() is None and self.table.paged.ids:
-            self.table.select_id(self.table.paged.ids[0])
+        if id is not None and not self.table.select_id(id):
+            self._wanted = id
         self.table.setFocus()
 
     def refresh(self) -> None:
-        self.states = rounds.states(self.office.desk)
+        desk = self.office.desk
+        self.office.run("Чтение сборов", lambda _: rounds.states(desk), self._show, quiet=True)
+
+    def _show(self, states: Sequence[State]) -> None:
+        self.states = states
         self.header.set_subtitle(count(len(self.states), *ROUNDS) if self.states else "")
         self.table.put({s.id: _row(s) for s in self.states})
         shown = [Chip("", "Все", len(self.states))]
@@ -93,6 +96,10 @@ class MonitoringRoundsPage(Page):
         self.chips.set_chips(shown, current if current in {c.key for c in shown} else "")
         self.chips.setVisible(len(shown) > 2)
         self._narrow()
+        if self._wanted is not None and self.table.select_id(self._wanted):
+            self._wanted = None
+        elif self.table.current_id() is None and self.table.paged.ids:
+            self.table.select_id(self.table.paged.ids[0])
         self._buttons()
 
     def show_all(self) -> None:

@@ -120,6 +120,7 @@ def test_the_board_is_narrowed_searched_and_opened_by_keys(window: Window, qtbot
     assert listed.narrowed.isVisible() and list(listed.table.paged.ids) == [made.round.id]
     listed.show_all()
     listed.remove()
+    settle(window, qtbot)
     assert not listed.table.paged.ids and rounds.states(desk) == []
 
 
