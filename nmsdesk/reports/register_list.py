@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from nmsdesk.documents.tree import Block, Cell, Column, Document, Heading, Note, Paragraph, Table
-from nmsdesk.russian import moment
+from nmsdesk.russian import day, moment
 
 WIDE = 95  # letters in a row of a portrait page
 _SAMPLE = 400
@@ -33,7 +33,8 @@ def register_list(values: RegisterList) -> Document:
     blocks: list[Block] = [Heading(values.title, 1)]
     if values.filters:
         blocks.append(Paragraph(f"Отбор: {'; '.join(values.filters)}.", align="left", indent=False))
-    when = f"По состоянию на {moment(values.made)}. Всего: {values.counted}."
+    stands = moment(values.made) if values.made.time() != time.min else day(values.made.date())  # a past day has no hour
+    when = f"По состоянию на {stands}. Всего: {values.counted}."
     blocks.append(Paragraph(when, align="left", indent=False))
     if values.rows:
         decimals = values.decimals or (1,) * len(widths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,7 +38,7 @@ class Desk:
         if view.usual:
             return Desk(base, base.clock)
         on, clock = view.on, base.clock
-        return Desk(ViewedDatabase(base, view), (lambda: datetime.combine(on, clock().time())) if on else clock, view)
+        return Desk(ViewedDatabase(base, view), (lambda: datetime.combine(on, time.min)) if on else clock, view)
 
     @property
     def folder(self) -> Path | None:

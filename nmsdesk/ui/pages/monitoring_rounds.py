@@ -40,7 +40,7 @@ class MonitoringRoundsPage(Page):
         self.open_button = self.header.add_action("Открыть", "external-link", self.open_current, keys="Enter")
         tip = "Кто, что и к какому сроку сдаёт для мониторинга"
         self.new_button = self.header.add_action("Новый сбор", "plus", self.add, keys="Ctrl+N", primary=True, tip=tip)
-        self.new_button.setEnabled(not office.desk.database.look_only)
+        office.guard(self.new_button)
         self.narrowed = Banner("", "neutral", "Показать все", self.show_all)
         self.narrowed.hide()
         self.chips = ChipRow()
