@@ -12,7 +12,7 @@ from nmsdesk.domain.monitoring import INDICATOR_OPTIONS, Target
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.periods import Period, academic_year, day_before, period, year
 from nmsdesk.errors import Rejected
-from nmsdesk.russian import day, number
+from nmsdesk.russian import day, number, percent
 from nmsdesk.services import history
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.registers import put
@@ -257,7 +257,7 @@ def _step(kind: str, before: Target | None, after: Target | None) -> Step:
 
 
 def _percent(value: float | None) -> str:
-    return "не задана" if value is None else f"{number(value, 0 if value == int(value) else 1)} %"
+    return "не задана" if value is None else percent(value, 0 if value == int(value) else 1)
 
 
 def _days(t: Target) -> str:

@@ -62,6 +62,8 @@ class TargetsPage(Page):
             self.tabs.setCurrentIndex(list(TABS).index(tab))
         if organization is not None:
             self.grid.open(organization)
+        tables = (self.grid.table, self.rules.said, self.official.table, self.headcounts.grid)
+        tables[self.tabs.currentIndex()].setFocus()
 
     def refresh(self) -> None:
         self.header.set_subtitle(self.office.period.title)
