@@ -46,7 +46,8 @@ def test_changing_2026_leaves_2025_and_its_snapshot_exactly_as_they_were(desk: D
     before, frozen = values(desk, year(2025)), snapshots.read(desk, made.id or 0)
     plan = targets.plan_targets(desk, year(2026), None, {"1": 65.0, "3": 35.5})
     assert [s.kind for s in plan.steps] == ["closed", "added", "closed", "added"]
-    assert plan.steps[0].words.endswith("закончится 31.12.2025") and plan.steps[3].words == "3: добавится цель 35,5\N{NO-BREAK SPACE}% с 01.01.2026"
+    assert plan.steps[0].words.endswith("закончится 31.12.2025")
+    assert plan.steps[3].words == "3: добавится цель 35,5\N{NO-BREAK SPACE}% с 01.01.2026"
     assert held(desk)[-1][2] == "None" and plan.warnings == ()
     changed = targets.set_targets(desk, year(2026), None, {"1": 65.0, "3": 35.5}, "Приказ № 5 от 12.01.2026")
     assert changed.registers == {"targets"}
