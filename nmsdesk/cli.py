@@ -212,10 +212,13 @@ def demo(args: argparse.Namespace) -> None:
     from nmsdesk.domain.catalogue import REGISTERS
     from nmsdesk.services import registers as use
     from nmsdesk.services.demo.fill import fill_demo
+    from nmsdesk.services.demo.past_year import play_past_year
 
     desk = app.open_desk(args.db) if app.exists(args.db) else app.create_desk(args.db)
     try:
         fill_demo(desk, args.staff, args.organizations, args.years, args.seed, progress=say)
+        if args.years > 2:
+            play_past_year(desk, args.seed, progress=say)
         counts = {k: n for k, n in use.counts(desk).items() if n}
     finally:
         desk.close()

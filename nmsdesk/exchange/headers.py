@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from rapidfuzz import fuzz
-
 from nmsdesk import settings
 from nmsdesk.exchange.captions import captions, unwrapped
 from nmsdesk.exchange.problems import letter
@@ -148,6 +146,8 @@ def _fit(caption: str, stems: frozenset[str], alias: _Alias) -> tuple[float, str
         share = len(stems & alias.stems) / max(len(stems), len(alias.stems))
         if share >= 0.6 and (len(stems & alias.stems) > 1 or " " not in alias.text):
             return 50 + 30 * share, "stem"
+    from rapidfuzz import fuzz  # the first page knows the kinds of lists and reads none
+
     if len(caption) >= 4 and len(alias.text) >= 4 and fuzz.ratio(caption, alias.text) >= 65:
         likeness = fuzz.token_set_ratio(caption, alias.text)
         if likeness >= 80:

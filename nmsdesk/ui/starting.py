@@ -116,6 +116,7 @@ def demo_place() -> str:
 def _open_demo(window: Window) -> None:
     """Open the demo base, made at the first time with progress in the status line."""
     from nmsdesk.services.demo.fill import fill_demo
+    from nmsdesk.services.demo.past_year import play_past_year
 
     place = demo_place()
     worker = Worker()
@@ -129,6 +130,7 @@ def _open_demo(window: Window) -> None:
 
             if registers.counts(desk)["persons"] == 0:
                 fill_demo(desk)
+                play_past_year(desk)
         return desk
 
     def done(desk: Desk | None, trouble: BaseException | None) -> None:

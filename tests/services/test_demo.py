@@ -14,16 +14,22 @@ from openpyxl import load_workbook
 from plain_indicators import Plain
 
 from nmsdesk.domain.catalogue import REGISTERS, register_of
+from nmsdesk.domain.cycle import Recommendation, RoundPlace
 from nmsdesk.domain.fields import Choice, Flag, Many, Number, Record, Ref
 from nmsdesk.domain.organization_names import organization_key
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Person
+from nmsdesk.domain.periods import year
 from nmsdesk.domain.rules import check
 from nmsdesk.domain.seeds import seed_records
 from nmsdesk.domain.snils import is_valid
+from nmsdesk.services import indicators, snapshots
 from nmsdesk.services.demo.city import build_city, target_steps
 from nmsdesk.services.demo.crowd import gather_crowd
 from nmsdesk.services.demo.files import write_messy_files
+from nmsdesk.services.demo.fill import fill_demo
+from nmsdesk.services.demo.past_year import play_past_year
+from nmsdesk.services.desk import Desk
 
 TODAY = date(2026, 11, 24)
 SEEDS = seed_records()
@@ -327,3 +333,17 @@ def test_the_city_keeps_the_rules_of_the_program(rows: dict[str, dict[int, Any]]
     troubles = [(trouble, record) for record in records for trouble in check(record, memory)]
     assert [(t.message, r) for t, r in troubles if t.severity == "error"] == []
     assert 0 < len(troubles) < len(records) / 100  # a few warnings to be seen on the check page
+
+
+def test_the_year_before_last_was_monitored_to_the_responses(file_desk: Desk) -> None:
+    fill_demo(file_desk, 120, 6, 4, 3)
+    play_past_year(file_desk, 3)
+    (snapshot,) = snapshots.listing(file_desk)
+    now = {v.code: (v.numerator, v.denominator) for v in indicators.measure(file_desk, year(file_desk.today.year - 2)).values}
+    assert snapshot.record.state == "approved" and snapshot.whole
+    assert {code: (n, size) for code, (n, size, _) in snapshot.figures.items()} == now
+    with file_desk.read() as reading:
+        states = Counter(r.state for r in reading.where(Recommendation, snapshot=snapshot.record.id))
+        places = reading.where(RoundPlace)
+    assert states["answered"] > states["sent"] > 0 and set(states) == {"answered", "sent"}
+    assert places and all(p.state == "accepted" for p in places)
