@@ -14,6 +14,8 @@ from nmsdesk.services import notes
 from nmsdesk.services.desk import Desk
 from tests.given import a_diagnostic, a_job, a_person, a_school
 
+FILE_ONLY = True
+
 
 @pytest.fixture
 def place(base: Path, opened: Callable[..., Desk]) -> str:
