@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from given import a_diagnostic, a_job, a_person, a_school, saved
 
+from nmsdesk import app
 from nmsdesk.domain.community import Association, Membership
 from nmsdesk.domain.cycle import Advice, Recommendation
 from nmsdesk.domain.monitoring import Target
@@ -27,6 +29,7 @@ from nmsdesk.services.recommendations import drafting, follow_up, life, listing
 from nmsdesk.services.setup import complete_dictionaries
 
 YEAR, NEXT = period("2025"), period("2026")
+START = datetime(2026, 3, 2, 8)
 SENT = date(2026, 3, 2)
 LACKING = "Приказом закреплены наставнические пары и группы"
 
@@ -46,22 +49,25 @@ def records(desk: Desk, kind: Any = Recommendation, **equal: Any) -> list[Any]:
         return list(reading.where(kind, **equal))
 
 
+def build(desk: Desk) -> None:
+    """A school of ten teachers of whom three have passed and one has a low level, and a school where all five have passed."""
+    for n, (school, size, last) in enumerate((("СОШ № 1", 10, "Слабова"), ("СОШ № 2", 5, "Сильнова"))):
+        place = a_school(desk, school)
+        for i in range(size):
+            person = a_person(desk, f"{last}{chr(1072 + i)}", birth=date(1980 - 10 * n, 1, i + 1))
+            a_job(desk, person, place)
+            if n or i < 4:
+                a_diagnostic(desk, person, percent=72.0 if n or i < 3 else 20.0)
+
+
 class City:
-    """A school of ten teachers of whom three have passed and one has a low level, and a school where all have passed."""
+    """The two schools of ``build`` as records."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.weak, self.strong = a_school(desk, "СОШ № 1"), a_school(desk, "СОШ № 2")
-        self.people = [a_person(desk, f"Слабова{chr(1072 + n)}", birth=date(1980, 1, n + 1)) for n in range(10)]
-        self.others = [a_person(desk, f"Сильнова{chr(1072 + n)}", birth=date(1970, 1, n + 1)) for n in range(5)]
-        for p in self.people:
-            a_job(desk, p, self.weak)
-        for p in self.others:
-            a_job(desk, p, self.strong)
-            a_diagnostic(desk, p)
-        for p in self.people[:3]:
-            a_diagnostic(desk, p)
-        a_diagnostic(desk, self.people[3], percent=20.0)
+        self.weak, self.strong = records(desk, Organization)
+        everyone = records(desk, Person)
+        self.people, self.others = everyone[:10], everyone[10:]
 
     def snapshot(self, of: Any = YEAR, approved: bool = True) -> int:
         made = snapshots.make(self.desk, of)
@@ -78,9 +84,19 @@ class City:
         return sent
 
 
+@pytest.fixture(scope="module")
+def city_file(tmp_path_factory: pytest.TempPathFactory, template_file: Path) -> Path:
+    """The city, made once and copied by each test."""
+    place = Path(shutil.copy(template_file, tmp_path_factory.mktemp("advised") / "city.db"))
+    desk = app.open_desk(str(place), lambda: START)
+    build(desk)
+    desk.close()
+    return place
+
+
 @pytest.fixture
-def city(desk: Desk) -> City:
-    return City(desk)
+def city(city_file: Path, tmp_path: Path, opened: Callable[..., Desk]) -> City:
+    return City(opened(shutil.copy(city_file, tmp_path / "city.db")))
 
 
 def mark(desk: Desk, school: Organization, but: tuple[str, ...] = ()) -> None:
