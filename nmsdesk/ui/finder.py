@@ -8,6 +8,7 @@ from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.russian import fold, other_layout
 from nmsdesk.services import lists, saved_lists
 from nmsdesk.ui.kit.suggest import matches
+from nmsdesk.ui.kit.view_menu import AS_USUAL
 
 if TYPE_CHECKING:
     from nmsdesk.ui.window import Window
@@ -55,6 +56,9 @@ class Finder:
             *made,
             ("Действия", "arrow-back-up", "Отменить последнее действие", "Ctrl+Z", ("call", "undo")),
             ("Действия", "refresh", "Обновить страницу", "F5", ("call", "refresh")),
+            ("Действия", "calendar", "Другой период", "Ctrl+Shift+P", ("call", "ask_period")),
+            ("Действия", "eye", "Показать базу на день", "", ("call", "ask_day")),
+            ("Действия", "arrow-back-up", "Вернуться к сегодняшнему дню и полным именам", AS_USUAL, ("call", "as_usual")),
             ("Действия", "help", "Справка", "F1", ("call", "help")),
         ]
 

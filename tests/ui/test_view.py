@@ -191,3 +191,13 @@ def test_the_program_opens_as_usual_next_time(window: Window, qtbot: QtBot, tmp_
         assert again.desk.view.usual and again.as_of is None
     finally:
         again.close()
+
+
+def test_the_commands_of_the_view_are_found_by_the_search(window: Window, qtbot: QtBot) -> None:
+    from nmsdesk.ui.finder import Finder
+
+    finder = Finder(window)
+    window.see(View(on=date(2025, 10, 15)))
+    assert any(payload == ("call", "ask_day") for *_, payload in finder.find("базу на день"))
+    finder.pick(next(payload for *_, payload in finder.find("вернуться к сегодня")))
+    assert window.office and window.office.desk.view.usual
