@@ -67,7 +67,7 @@ class FunnelBars:
             words = russian.number(step.passed) + (f"\n{percent(share)}" if i else "")
             self.values[i].set_text(words)
             lost = values.steps[i - 1].passed - step.passed if i else 0
-            text = f"−{russian.count(lost, *values.unit)}: {step.failure}" if lost else ""
+            text = f"−{russian.count(lost, *values.unit)}" + (f": {step.failure}" if step.failure else "") if lost else ""
             self.lost[i].set_text(self.paper.wrap(text, room, self.paper.style.size - 0.5, most=1) if text else "")
         self.marks.set_segments([[(v, i + 0.08), (v, i + 0.64)] for i, v in enumerate(values.before) if v is not None and i])
         self.note.set_text(self.paper.wrap(values.aside, self.paper.width - 0.2, self.paper.style.size - 0.5, most=1))

@@ -26,12 +26,13 @@ from nmsdesk.documents.chart_values import (
 )
 from nmsdesk.domain.development import Level
 from nmsdesk.domain.periods import Period
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators import levels as level_counts
 from nmsdesk.indicators.context import Context
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.indicators.levels import LevelCounts
-from nmsdesk.services import forecasts, indicators
+from nmsdesk.services import forecasts, indicators, small_numbers
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.forecasts import Forecast, course_days, same_day
 from nmsdesk.services.indicators import Measured
@@ -98,8 +99,9 @@ def funnel(desk: Desk, code: str, period: Period) -> Funnel:
     measured = indicators.measure(desk, period, codes=(code,))
     value = measured.values[0]
     context = Context(period, measured.as_of, measured.rules, variant=i.default(measured.rules))
-    failures = ("", *(step.failure for step in i.steps(context)))
-    steps = tuple(FunnelStep(title, n, failure) for (title, n), failure in zip(value.funnel, failures))
+    failures = {step.title: step.failure for step in i.steps(context)}
+    whole = len(value.steps) == len(failures) + 1  # without names steps that tell of few people are left out
+    steps = tuple(FunnelStep(title, n, failures.get(title, "") if whole else "") for title, n in value.funnel)
     try:
         past = indicators.measure(desk, period.previous(), same_day(measured.as_of, 1), codes=(code,)).values[0]
     except Rejected:
@@ -158,8 +160,14 @@ class PairRows:
 
 
 def before_after(desk: Desk, period: Period, scale: int | None = None) -> PairRows:
-    """The same people at their first and last diagnostic on one scale, the commonest unless another is chosen."""
+    """The same people at their first and last diagnostic on one scale, the commonest unless another is chosen.
+
+    Without names, areas that tell of few people are left out.
+    """
     found = level_pairs(desk, period, scale)
+    sides = [[list(map(len, getattr(row, when))) for row in found.rows] for when in ("before", "after")]
+    told = _told(desk, sides[0]) & _told(desk, sides[1])
+    found = replace(found, rows=tuple(row for n, row in enumerate(found.rows) if n in told))
     people = {
         (row.key, when, level): side[n]
         for row in found.rows
@@ -269,12 +277,20 @@ class LevelRows:
 
 
 def read_levels(desk: Desk, period: Period, by: LevelsBy) -> LevelRows:
-    """Results by level of the commonest scale."""
+    """Results by level of the commonest scale; without names, rows that tell of few people are left out."""
     with desk.read() as reading:
         scale = level_counts.commonest_scale(reading.connection, period)
         ids = {x.name: x.id for x in reading.where(Level, scale=scale) if x.id is not None} if scale else {}
     counts = indicators.diagnostic_levels(desk, period, "organization" if by in ("low", "high") else by, scale)
-    return level_rows(counts, by, ids)
+    told = _told(desk, [values for _, _, values in counts.rows])
+    return level_rows(replace(counts, rows=tuple(row for n, row in enumerate(counts.rows) if n in told)), by, ids)
+
+
+def _told(desk: Desk, table: Sequence[Sequence[int]]) -> set[int]:
+    """The rows of counts of people that may be shown whole: all of them unless names are hidden."""
+    with desk.read() as reading:
+        rows, totals = small_numbers.rows(reading, table)
+    return {n for n, row in enumerate(rows) if MARK not in (*row, totals[n])}
 
 
 def level_rows(counts: LevelCounts, by: LevelsBy, ids: dict[str, int]) -> LevelRows:

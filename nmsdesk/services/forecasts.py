@@ -153,7 +153,7 @@ def forecast(desk: Desk, code: str, period: Period) -> Forecast:
     earlier = [v for _, v in years]
     stand = [value(period, on) for on in ahead] if code == "2b" else ()
     bands = _bands(code, now, stand, ahead, earlier)
-    bands[-1] = _held_by_known(code, bands[-1], certain, known, earlier)
+    bands[-1] = _held_by_known(code, bands[-1], now, certain, known, earlier)
     how = _how(code, growths, _success([(v[0], v[-1]) for v in earlier]), bands[-1])
     shown = (tuple(bands), known, how, _verdict(now, bands[-1]))
     return Forecast(code, period, today, now, certain, days, percents, previous, growths, *shown)
@@ -210,8 +210,10 @@ def _success(years: Sequence[tuple[Value, Value]]) -> list[float]:
     return found
 
 
-def _held_by_known(code: str, band: Band, certain: Value, known: Sequence[Known], years: Sequence[Sequence[Value]]) -> Band:
-    """The band of the last day: not below what is certain, its top not below what is under way.
+def _held_by_known(
+    code: str, band: Band, now: Value, certain: Value, known: Sequence[Known], years: Sequence[Sequence[Value]]
+) -> Band:
+    """The band of the last day: not below what is certain, its top not below what is under way; what will be lost lowers it.
 
     A condition of the mentoring model (6) may be lost again and plans (2б) have their own bounds; all other facts stay, while
     the headcount may grow as it did.
@@ -223,7 +225,8 @@ def _held_by_known(code: str, band: Band, certain: Value, known: Sequence[Known]
     firm = sum(len(k.subjects) for k in known if k.firm)
     one = 100 / certain.denominator
     high = _held(max(band.high, floor + one, one * (certain.numerator + firm) if firm else 0.0))
-    low = max(band.low, floor)
+    lost = max(0.0, (now.percent or 0.0) - (certain.percent or 0.0))  # what time alone takes away, as those who turn 35
+    low = max(band.low - lost, floor)
     return Band(band.day, low, min(max(band.middle, low), high), high)
 
 

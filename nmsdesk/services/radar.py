@@ -33,6 +33,8 @@ Standing = tuple[int | None, str]  # organisation and status
 class Mover:
     """A subject whose standing changes; ``day`` is the first day of the new one, ``reason`` says why, in words.
 
+    Where names are hidden birthdays are too: the day is None then.
+
     ``counted`` tells whether the subject is counted today; ``change`` is one of CHANGES.
     """
 
@@ -185,7 +187,7 @@ def _when(book: _Book, now: Mapping[int, Standing], subject: int, change: str, b
     because = [c for c in because if not c.lapse]
     days = sorted({c.day for c in because})
     if not days:
-        return None, "по данным на последний день периода"
+        return None, "по возрасту или стажу" if book.code == "5" else "по данным на последний день периода"
     day = days[-1]
     if len(days) > 1:
         wanted = _kind(book.on(book.end.as_of), subject, now)
