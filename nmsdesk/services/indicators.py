@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nmsdesk.domain.development import DiagnosticSummary, Level
+from nmsdesk.domain.faces import CUT
 from nmsdesk.domain.monitoring import RuleSet, Target, Term
 from nmsdesk.domain.organizations import Headcount, Organization
 from nmsdesk.domain.periods import Period
@@ -17,7 +18,7 @@ from nmsdesk.indicators.definitions import INDICATORS, Indicator
 from nmsdesk.russian import count, day, fold
 from nmsdesk.services import small_numbers
 from nmsdesk.services.desk import Desk, Reading
-from nmsdesk.services.faces import nameless
+from nmsdesk.services.faces import apart, nameless
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,13 @@ def who(
     with desk.read() as reading:
         context = replace(context_of(desk, reading, period, as_of, organization), variant=variant)
         return evaluation.members(reading.connection, code, context, status)
+
+
+def called_in(desk: Desk, face: str, value: Value, measured: Measured, members: Iterable[Member]) -> list[Member]:
+    """The same members as a face calls them and tells of them, by organisation and name; who is in no list now loses the name."""
+    found = {m.id: m for m in who(apart(desk, face), value.code, measured.period, measured.as_of, variant=value.variant)}
+    shown = (found.get(m.id) or replace(m, name=CUT, reason="") for m in members)
+    return sorted(shown, key=lambda m: (m.organization_name, m.name, m.id))
 
 
 def years(desk: Desk, period: Period, back: int = 4) -> list[Measured]:

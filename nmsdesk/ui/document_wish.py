@@ -11,7 +11,8 @@ from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.development import LearningPlan
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.services import lists, registers
-from nmsdesk.services.papers import KINDS, Wish
+from nmsdesk.services.papers import COUNTING, KINDS, Wish
+from nmsdesk.ui import face_choice
 from nmsdesk.ui.kit.fields import ChoiceEdit, FormField, RefEdit, TextEdit
 from nmsdesk.ui.kit.parts import Card, ChipRow
 from nmsdesk.ui.office import Office
@@ -19,7 +20,7 @@ from nmsdesk.ui.office import Office
 PAUSE_MS = 350
 CAPTIONS = {
     "period": "Период", "organization": "Организация", "person": "Работник", "plan": "План ИОМ", "register": "Раздел",
-    "search": "Содержит", "query": "Отбор", "record": "О чём",
+    "search": "Содержит", "query": "Отбор", "record": "О чём", "face": face_choice.CAPTION,
 }  # fmt: skip
 WHOLE_CITY = "Весь город"
 
@@ -49,6 +50,7 @@ class WishCard(Card):
         options = [(r.key, r.title) for r in REGISTERS.values() if r.key != "import_batches"]
         self._add("register", ChoiceEdit(options, nullable=False))
         self._add("search", TextEdit("Все записи"))
+        self._add("face", face_choice.face_edit(office), face_choice.HINT)
         self.filter = ChipRow()
         self.filter.removed.connect(lambda _: self._forget_query())
         self.body.addWidget(self.filter)
@@ -100,6 +102,7 @@ class WishCard(Card):
         place = self.fields["organization"].editor
         place.setPlaceholderText("Начните вводить название" if "organization" in KINDS[key].needs else WHOLE_CITY)
         self.fields["plan"].setVisible("plan" in asked and bool(self._plans()))
+        self.fields["face"].setVisible(KINDS[key].personal or key in COUNTING)
         self._name_record()
         self._show_query()
         self.show_period()
@@ -158,8 +161,12 @@ class WishCard(Card):
             self.filter.set_active([("query", f"{REGISTERS[self._query.register].title}: как в списке")])
 
     def show_period(self) -> None:
-        """The period of the window."""
+        """The period of the window, and the faces that hide no less than it does."""
         self._silent = True
+        faces, face = face_choice.options(self.office), self.fields["face"].editor
+        chosen = face.value()
+        face.set_options(faces)
+        face.set_value(chosen if chosen in dict(faces) else faces[0][0])
         self.fields["period"].editor.set_options(self.office.periods())
         self.fields["period"].editor.set_value(self.office.period.code)
         self._silent = False
@@ -207,5 +214,6 @@ class WishCard(Card):
             record=value["record"] if "record" in asked else None,
             register=value["register"] or "persons",
             search=value["search"] if "search" in asked else "",
+            face=value["face"] if self.fields["face"].isVisibleTo(self) else "",
         )
         return replace(wish, query=self._query, columns=self._columns) if self._by_query() else wish

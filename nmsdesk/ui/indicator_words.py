@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nmsdesk import russian
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Member, Value
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.services.leavers import LEFT
@@ -23,7 +24,9 @@ ORGANIZATIONS = ("организация", "организации", "орган
 
 
 def share(value: Value) -> str:
-    """«1 841 из 3 211»."""
+    """«1 841 из 3 211», «… из 16» where few people are not told."""
+    if "numerator" in value.hidden:
+        return f"{MARK} из{russian.NBSP}{russian.number(value.known)}" if value.known else MARK
     return f"{russian.number(value.numerator)} из{russian.NBSP}{russian.number(value.denominator)}"
 
 
@@ -34,6 +37,8 @@ def goal(target: float | None) -> str:
 
 def status(value: Value) -> str:
     """«достигнут», «не хватает 37 человек», «нет данных», «цель не задана»."""
+    if "numerator" in value.hidden:
+        return "мало людей, не показано"
     if value.percent is None:
         return "нет данных"
     if value.target is None:

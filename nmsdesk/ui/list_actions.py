@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from nmsdesk import settings
+from nmsdesk.domain import faces
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.russian import number
 from nmsdesk.ui import icons, messages
 from nmsdesk.ui.cell_edit import WRITTEN
+from nmsdesk.ui.face_choice import ask_face, ending
 
 if TYPE_CHECKING:
     from nmsdesk.ui.pages.register import RegisterPage
@@ -105,7 +107,11 @@ class ListActions:
 
         page = self.page
         office, key = page.office, page.register.key
-        name = str(office.folder() / f"{page.saved_lists.name or page.register.title}.xlsx")
+        face: str | None = ""
+        if faces.of_person(key) and (face := ask_face(office, page, "Выгрузка списка")) is None:
+            return
+        title = f"{page.saved_lists.name or page.register.title}{ending(face) if face else ''}"
+        name = str(office.folder() / f"{title}.xlsx")
         path = messages.save_file(page, "Сохранить список", name, "Книга Excel (*.xlsx);;Текст CSV (*.csv)")
         if path is None:
             return
@@ -113,6 +119,6 @@ class ListActions:
         query, columns = page.query, page.shown_columns()
         office.run(
             "Выгрузка списка",
-            lambda _: exports.export(office.desk, key, path, query, columns),
+            lambda _: exports.export(office.desk, key, path, query, columns, face or ""),
             lambda n: office.say(f"Сохранено строк: {number(n)} – {path.name}"),
         )

@@ -204,14 +204,13 @@ class PapersPage(Page):
             return
         from nmsdesk.ui import printing
 
-        document, kind = self.document, self.kind
+        document, kind, face = self.document, self.kind, self.wish.wish().face
         printer = printing.ask_printer(self, document, self.preview.total)
         if printer is None:
             return
 
         def done(sheets: int) -> None:
-            if KINDS[kind].personal:
-                self.office.act(lambda: self.office.desk.database.log("print", document.title))
+            self.office.act(lambda: papers.note(self.office.desk, kind, document, face))
             self.office.say(f"Отправлено на печать страниц: {sheets}")
 
         printing.print_document(self.office, printer, document, done)

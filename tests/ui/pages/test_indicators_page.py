@@ -16,6 +16,7 @@ from nmsdesk.ui.indicator_members import POPULATION
 from nmsdesk.ui.pages.indicators import LIST, PLACES, READINGS, IndicatorsPage
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
+from tests.ui.modal import modal
 from tests.ui.typing_keys import type_text
 
 
@@ -190,7 +191,8 @@ def test_the_list_is_saved_with_its_reasons(
 ) -> None:
     path = tmp_path / f"list{ending}"
     monkeypatch.setattr(messages, "save_file", lambda *a: path)
-    page.save_button.click()
+    with modal(lambda dialog: dialog.finish()):
+        page.save_button.click()
     settle(window, qtbot)
     assert path.stat().st_size > 4000
 
