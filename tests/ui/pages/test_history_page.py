@@ -143,7 +143,7 @@ def test_a_copy_is_made_and_the_base_goes_back_to_it(
 
 def test_the_help_opens_beside_and_tells_the_keys(empty_window: Window, qtbot: QtBot) -> None:
     opened = show_help(empty_window)
-    assert isinstance(opened, HelpWindow) and not opened.isModal() and opened.chapters.count() == 6
+    assert isinstance(opened, HelpWindow) and not opened.isModal() and opened.chapters.count() == 7
     opened.open_chapter("keys")
     assert "Ctrl+K" in opened.text.toPlainText()
     assert show_help(empty_window) is opened
