@@ -163,7 +163,9 @@ class CandidatesPanel(QWidget):
         if self.steering:
             missing = self.steering.value.missing
             noun = INDICATORS[self.steering.value.code]
-            need = f" До цели не хватает {noun.lacks(missing)}." if missing else " Цель достигнута."
+            need = f" До цели не хватает {noun.lacks(missing)}." if missing else " Цель достигнута." if self.steering.value.target else ""
+            if len(self.steering.needed) < missing:
+                need += " Кандидатов в реестре меньше: численность задана формой статистики."
             self.said.setText((f"Отмечено: {number(n)}." if n else "Пробел отмечает, Enter открывает запись.") + need)
 
     # ticks

@@ -40,6 +40,10 @@ class WhatIfPanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT)
         self._timer.timeout.connect(self._try)
+        self._soon = QTimer(self)  # a heading ticks thousands at once: they are counted when all of them have come
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(lambda: self._tell(len(self.acts())))
         self.seek = finding("Найти в планах", lambda _: self._narrow())
         self.clear_button = button("Снять все", "", "flat", self.clear)
         self.tree = ActsTree()
@@ -131,7 +135,7 @@ class WhatIfPanel(QWidget):
         self._ticked()
 
     def _ticked(self) -> None:
-        self._tell(len(self.acts()))
+        self._soon.start()
         self._timer.start()
 
     def _tell(self, n: int) -> None:

@@ -25,14 +25,14 @@ CONDITIONS = ("условие", "условия", "условий")
 def conditions(asked: Asked) -> Iterator[Candidate]:
     """6: marks that are missing or speak against the facts are data; one condition is one action; more are several steps."""
     needed = sorted((i for i in asked.reading.where(ChecklistItem) if i.obligatory and not i.hidden), key=lambda i: i.position or 0)
-    marks = asked.among(ChecklistMark, "organization")
+    marks, on = asked.among(ChecklistMark, "organization"), asked.context.as_of
     facts = {(c.organization, c.item) for c in model.found(asked.reading, asked.ids) if c.mark == "no" and not c.agrees}
     for member in asked.members:
         own = marks.get(member.id, [])
-        now = {m.item: m.state for m in own if m.holds(asked.on)}
+        now = {m.item: m.state for m in own if m.holds(on)}
         lacking = [i for i in needed if now.get(i.id) not in ("yes", "na")]
         refused = [i for i in lacking if now.get(i.id) == "no" and (member.id, i.id) not in facts]
-        lapsed = {m.item for m in own if m.state == "yes" and m.until and m.until < asked.on}
+        lapsed = {m.item for m in own if m.state == "yes" and m.until and m.until < on}
         names = "; ".join(f"«{i.name}»" for i in lacking[:2]) + (f" и ещё {len(lacking) - 2}" if len(lacking) > 2 else "")
         if now and not refused:
             said = "продлить отметку" if all(i.id in lapsed for i in lacking) else "внести отметку"
@@ -43,9 +43,9 @@ def conditions(asked: Asked) -> Iterator[Candidate]:
             cost, action = "more", f"заполнить чек-лист модели наставничества: {count(len(lacking), *CONDITIONS)}"
         else:
             cost, action = "more", f"выполнить {count(len(lacking), *CONDITIONS)}: {names}"
-        values = {"organization": member.id, "item": lacking[0].id if lacking else None, "since": asked.on}
+        values = {"organization": member.id, "item": lacking[0].id if lacking else None, "since": on}
         mend = Mend("Отметить условие", "checklist_marks", None, "item", values)
-        apply = _marked(member.id, [i.id or 0 for i in lacking], asked.on)
+        apply = _marked(member.id, [i.id or 0 for i in lacking], on)
         yield asked.made(member, cost, action, apply, mend, responsible=SCHOOL)
 
 

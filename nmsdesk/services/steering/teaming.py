@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from nmsdesk.domain.courses import CourseGroup, Enrolment
@@ -60,10 +61,11 @@ class Learning:
 
     def candidate(self, member: Member) -> Candidate:
         ever = self.members.get(member.id, [])
-        now = sorted((m for m in ever if m.holds(self.asked.on)), key=lambda m: (m.role not in LEADERS, m.person or 0))
+        now = sorted((m for m in ever if m.holds(self.asked.context.as_of)), key=lambda m: (m.role not in LEADERS, m.person or 0))
+        if self.rule in ("half", "all"):
+            ever = now  # the indicator looks at the team as it stands: what was learned in an earlier role is not of it
         program, learned, lacking, nexts = teams.nearest(self.rule, ever, now, self.trainings)
-        if lacking == 0:  # those who learned are in the team anew since, and do not stand for it: all of it learns
-            learned, nexts, lacking = [], now, max(1, len({m.person for m in now}))
+        lacking = max(lacking, 0 if now else 1)
         with_group = self._under_way(member, ever, now)
         if with_group is not None:
             return with_group
@@ -81,7 +83,7 @@ class Learning:
         else:
             action = f"обучить по одной программе {count(lacking, *PEOPLE)}: {who}{' и других' if len(chosen) > 3 else ''}"
         cost = "action" if lacking == 1 and learned else "more"
-        apply = _train(program, chosen, self.asked.on)
+        apply = _train(program, chosen, self.asked.on, [m for m in now if m.person in chosen])
         return self.asked.made(member, cost, action, apply, mend, responsible=SCHOOL, persons=chosen)
 
     def _chosen(self, learned: list[int], lacking: int, nexts: list[TeamMember]) -> list[int]:
@@ -130,6 +132,13 @@ def _led(members: list[TeamMember]) -> bool:
     return any(m.role in LEADERS for m in members)
 
 
-def _train(program: int, people: list[int], on: date) -> Doing:
-    """The training of the team as its card records it."""
-    return lambda desk: teams.record_training(desk, teams.TeamTraining(program, on, tuple(people)))
+def _train(program: int, people: list[int], on: date, members: Sequence[TeamMember] = ()) -> Doing:
+    """The training of the team as its card records it; those who joined it after the day are in it from the day on."""
+
+    def apply(desk: Desk) -> None:
+        for m in members:
+            if m.since and m.since > on:
+                registers.save(desk, replace(m, since=on))
+        teams.record_training(desk, teams.TeamTraining(program, on, tuple(people)))
+
+    return apply
