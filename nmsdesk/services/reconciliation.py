@@ -11,6 +11,7 @@ from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.cycle import OfficialFigure
 from nmsdesk.domain.organizations import Headcount, Organization
 from nmsdesk.domain.periods import Period
+from nmsdesk.domain.views import FULL
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.indicators import frozen, staff
 from nmsdesk.indicators.context import COUNTED, Context
@@ -115,6 +116,8 @@ def reconcile(
     if code != HEADCOUNT and code not in PERSONAL:
         known = ", ".join(PERSONAL)
         raise Rejected(f"Показатель «{code}» считает не людей, сверить с ним список нельзя. Выберите численность или показатель: {known}.")
+    if desk.view.face != FULL:
+        raise Rejected("Списки сверяются по именам, а они скрыты. Верните имена полностью и сверьте снова.")
     with desk.read() as reading:
         context = indicators.context_of(desk, reading, span, as_of, organization)
         place = reading.get(Organization, organization)

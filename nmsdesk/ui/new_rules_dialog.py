@@ -83,11 +83,11 @@ class NewRulesDialog(AskDialog):
             "Показатели по прежней и новой методике", "Нажмите «Посчитать влияние»",
         )  # fmt: skip
         self.movers = RowsTable(
-            [Column("name", "Кто", 156), Column("place", "Организация", 112), Column("status", "Было → станет", 158),
-             Column("why", "Почему", 104)],
+            [Column("name", "Кто", 210), Column("place", "Организация", 146), Column("status", "Было → станет", 170)],
             "Кого касаются новые правила", "Здесь будут все, чей статус меняется",
         )  # fmt: skip
         self.table.current_changed.connect(lambda _: self._show_movers())
+        self.movers.current_changed.connect(lambda _: self._tell())
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(self.movers)
@@ -183,8 +183,17 @@ class NewRulesDialog(AskDialog):
         at = self.table.current_id()
         shift = self.shifts[at] if at is not None and at < len(self.shifts) else None
         found = shift.movers if shift else ()
-        self.movers.put({n: (m.name, m.organization, _statuses(m), m.why) for n, m in enumerate(found)})
-        self.whole.setText(f"{_share(shift.before)} → {_share(shift.after)}, {rule_sets.said(shift)}" if shift else "")
+        self.movers.put({n: (m.name, m.organization, _statuses(m)) for n, m in enumerate(found)})
+        self._tell()
+
+    def _tell(self) -> None:
+        """n of N before and after; of the current person why."""
+        at, who = self.table.current_id(), self.movers.current_id()
+        shift = self.shifts[at] if at is not None and at < len(self.shifts) else None
+        text = f"{_share(shift.before)} → {_share(shift.after)}, {rule_sets.said(shift)}." if shift else ""
+        if shift and who is not None and who < len(shift.movers):
+            text += f" {shift.movers[who].name}: {shift.movers[who].why}."
+        self.whole.setText(text)
 
     def typed(self) -> bool:
         return bool(self.changes())

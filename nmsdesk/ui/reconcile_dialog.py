@@ -17,7 +17,7 @@ from nmsdesk.russian import count, day, number
 from nmsdesk.services import lists, named_lists, reconciliation, registers
 from nmsdesk.services.named_lists import NamedList
 from nmsdesk.services.papers.reconciliation import reconciliation_paper
-from nmsdesk.services.reconciliation import HEADCOUNT, PERSONAL, Line, Reconciliation, signed
+from nmsdesk.services.reconciliation import HEADCOUNT, PERSONAL, Line, Part, Reconciliation, signed
 from nmsdesk.ui import messages
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
@@ -220,7 +220,7 @@ class ReconcileDialog(QDialog):
         else:
             self.trouble.hide()
         chips = [Chip("", "Разошлись", len(found.lines))]
-        chips += [Chip(p.group, f"{signed(p.amount)} {SHORT[p.group]}") for p in found.parts]
+        chips += [Chip(p.group, f"{signed(p.amount)} {_short(p)}") for p in found.parts]
         chips.append(Chip(MATCHED, "Совпали", len(found.matched)))
         current = self.chips.current()
         self.chips.set_chips(chips, current if current in {c.key for c in chips} else "")
@@ -328,6 +328,10 @@ class ReconcileDialog(QDialog):
             self._offer(menu, line)
             if line.person:
                 menu.addAction("Открыть карточку\tEnter", self._open_current)
+
+
+def _short(part: Part) -> str:
+    return "имён больше числа" if part.group == "unnamed" and part.amount < 0 else SHORT[part.group]
 
 
 def _row(x: Line) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from nmsdesk.documents.writing import write_document
 from nmsdesk.domain.organizations import Headcount, Organization
 from nmsdesk.domain.people import Absence, Employment, Person
 from nmsdesk.domain.periods import year
+from nmsdesk.domain.views import INITIALS, View
 from nmsdesk.errors import Rejected
 from nmsdesk.services import indicators, named_lists, official_figures, papers, reconciliation, registers
 from nmsdesk.services.desk import Desk
@@ -140,6 +141,9 @@ def test_edge_case_28_more_counted_than_the_document_has_is_told_as_an_error(fil
     found = reconciliation.reconcile(file_desk, year(2025), school.id, "1", listed("Азова Мария Петровна"))
     assert found.notes == ("По базе учтено 3, а всего по документу 2: процент не считается. Исправьте численность в документе или базе.",)
     assert reconciliation.reconcile(file_desk, year(2025), school.id, HEADCOUNT, listed("Азова Мария Петровна")).notes == ()
+    hidden = file_desk.seen(View(face=INITIALS))
+    with pytest.raises(Rejected, match="Верните имена полностью"):
+        reconciliation.reconcile(hidden, year(2025), school.id, HEADCOUNT, listed("Азова Мария Петровна"))
     for code in ("4", "6", "9"):
         with pytest.raises(Rejected, match="считает не людей"):
             reconciliation.reconcile(file_desk, year(2025), school.id, code, listed("Азова Мария Петровна"))

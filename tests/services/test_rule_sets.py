@@ -107,6 +107,6 @@ def test_every_rule_is_told_with_what_it_means(desk: Desk) -> None:
     (rules,) = rule_sets.versions(desk)
     said = {s.name: s for s in rule_sets.in_words(desk, rules)}
     assert set(said) == set(rule_sets.RULES) and all(s.value and s.meaning.endswith(".") for s in said.values())
-    assert said["count_external"].meaning == "Внешний совместитель считается только по основному месту работы."
+    assert said["count_external"].meaning == "Внешний совместитель считается по основному месту работы."
     assert said["variant_4"].value.startswith("не менее двух членов") and said["minimum_hours"].value == "16"
     assert registers.check(desk, rules) == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
 
@@ -145,3 +146,32 @@ def test_approved_snapshots_of_the_period_are_named_when_its_target_changes(desk
     plan = targets.plan_targets(desk, year(2025), None, {"1": 70.0})
     assert plan.warnings == ("Срез «Годовой» за 2025 год утверждён: в нём цель останется прежней.",)
     assert targets.plan_targets(desk, year(2026), None, {"1": 70.0}).warnings == ()
+
+
+def test_any_changes_touch_their_own_days_only_and_never_overlap(desk: Desk) -> None:
+    """Random changes against a plain calendar of values by day."""
+    chance = random.Random(11)
+    days = [date(2023, 1, 1) + timedelta(days=9 * n) for n in range(190)]
+    spans = [*(year(n) for n in range(2023, 2027)), *(academic_year(n) for n in range(2023, 2026)), period("2024Q2"), period("2025H2")]
+
+    def calendar() -> dict[date, float | None]:
+        own = targets.versions(desk, "5")
+        found = {d: [t.value for t in own if t.holds(d)] for d in days}
+        assert all(len(values) <= 1 for values in found.values())
+        return {d: values[0] if values else None for d, values in found.items()}
+
+    for n in range(40):
+        span, only, value = chance.choice(spans), chance.random() < 0.5, chance.choice((None, 50.0 + n))
+        since = chance.choice((span.since, span.since + timedelta(days=45)))
+        before, plan = calendar(), targets.plan_targets(desk, span, None, {"5": value}, f"Приказ № {n}", since=since, only=only)
+        if not plan.changing:
+            continue
+        targets.set_targets(desk, span, None, {"5": value}, f"Приказ № {n}", since=since, only=only)
+        after = calendar()
+        for d in days:
+            if since <= d <= span.until:
+                assert after[d] == value
+            elif d < since or only:
+                assert after[d] == before[d]
+            else:
+                assert after[d] in (value, before[d])

@@ -28,6 +28,8 @@ def _figure(r: OfficialFigure, known: Known) -> Iterator[Trouble]:
     except Rejected as trouble:
         yield PERIOD("period", str(trouble))
         return
+    if code != r.period:  # lists of a period are read by its code
+        yield PERIOD("period", f"Запишите период так: {code}.")
     same = known.where(OfficialFigure, organization=r.organization, indicator=r.indicator)
-    if any(o.id != r.id and o.period in (code, r.period) for o in same):
+    if any(o.id != r.id and o.period == code for o in same):
         yield TWICE("period", "Официальное значение этого показателя за период уже записано. Измените его.")
