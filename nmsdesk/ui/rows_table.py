@@ -38,6 +38,11 @@ class RowsTable(TableView):
         self._words, self._only = words, only
         self._show()
 
+    def change(self, number: int, row: Sequence[Any]) -> None:
+        """One row as it is now, in its place."""
+        self._all[number] = row
+        self.refresh()
+
     def rows(self) -> dict[int, Sequence[Any]]:
         """Every row, the hidden ones too."""
         return self._all
