@@ -25,6 +25,10 @@ SAMPLE = {
     "missing": "12 человек", "lost": "24 человека", "lost_of": "24 человек", "names": "«Приказом назначен куратор наставничества»",
     "areas": "методические (8), оценочные (3)",
 }  # fmt: skip
+CAPTIONS = {
+    "place": "кому", "period": "период", "as_of": "на дату", "n": "учтено", "N": "всего", "percent": "значение", "target": "цель",
+    "missing": "не хватает", "lost": "отсеялось", "lost_of": "отсеялось, род. п.", "names": "кого нет", "areas": "области дефицитов",
+}  # fmt: skip
 ANY = "Любой: показатель не достигнут"
 
 
@@ -39,13 +43,13 @@ class AdviceDialog(AskDialog):
         known = record or Advice(text="")
         self.sound, self.trouble = label("", wrap=True), label("", "warning", wrap=True)
         self.sound.setMinimumHeight(76)
-        fields = [button(f"{{{name}}}", "", "link", partial(self.put, name), tip=meaning) for name, meaning in FIELDS.items()]
+        fields = [button(CAPTIONS[name], "", "link", partial(self.put, name), tip=f"{{{name}}} – {FIELDS[name]}") for name in FIELDS]
         body = QWidget()
         half = (len(fields) + 1) // 2
         body.setLayout(
             column(
                 label("Рекомендация", "field"), self.text,
-                row(label("Поля:", "field"), *fields[:half], None, spacing=6), row(*fields[half:], None, spacing=6),
+                row(label("Вставить:", "field"), *fields[:half], None, spacing=6), row(*fields[half:], None, spacing=6),
                 label("Как прозвучит", "caption"), self.sound, self.trouble, None, spacing=6,
             )
         )  # fmt: skip

@@ -212,8 +212,11 @@ class DraftDialog(QDialog):
         now = replace(d, text=self.text.value(), due=self.due.value() or d.due, responsible=self.responsible.value())
         if now != d:
             self.drafts[self._shown] = now
-            self.ticked.add(self._shown)
-            self._put()
+            if self._shown in self.ticked:
+                self.table.change(self._shown, self._row(self._shown, now))
+            else:
+                self.ticked.add(self._shown)
+                self._put()
 
     def toggle(self) -> None:
         """Tick the chosen ones, or take the ticks off."""

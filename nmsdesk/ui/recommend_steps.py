@@ -14,7 +14,7 @@ from nmsdesk.domain.recommending import LIFE
 from nmsdesk.domain.terms import RECOMMENDATION_STATES
 from nmsdesk.russian import count
 from nmsdesk.services import registers
-from nmsdesk.services.recommendations import life
+from nmsdesk.services.recommendations import life, listing
 from nmsdesk.ui.ask_dialog import Asked, ask
 from nmsdesk.ui.kit.editors import DayEdit, LongTextEdit, TextEdit
 from nmsdesk.ui.office import Office
@@ -50,24 +50,24 @@ STEPS = {
 ONE_ALONE = ("answer",)
 
 
-def allowed(record: Recommendation) -> tuple[str, ...]:
+def allowed(state: str) -> tuple[str, ...]:
     """The steps that the state of a recommendation allows, in their order."""
-    after = LIFE[record.state]
+    after = LIFE[state]
     if not after:
         return ("reopen",)
     possible = {
-        "send": "sent" in after, "answer": "answered" in after or record.state == "answered", "done": "done" in after,
-        "failed": "failed" in after, "remind": record.state == "sent", "postpone": True, "withdraw": "withdrawn" in after,
+        "send": "sent" in after, "answer": "answered" in after or state == "answered", "done": "done" in after,
+        "failed": "failed" in after, "remind": state == "sent", "postpone": True, "withdraw": "withdrawn" in after,
     }  # fmt: skip
     return tuple(step for step in STEPS if possible.get(step))
 
 
 def allowed_of(office: Office, ids: Iterable[int]) -> set[str]:
     """Steps that every one of the recommendations allows."""
-    with office.desk.read() as reading:
-        records = reading.by_ids(Recommendation, list(ids))
-    found = set.intersection(*(set(allowed(r)) for r in records)) if records else set()
-    return found - set(ONE_ALONE) if len(records) > 1 else found
+    chosen = list(ids)
+    states = listing.states(office.desk, chosen) if chosen else set()
+    found = set.intersection(*(set(allowed(state)) for state in states)) if states else set()
+    return found - set(ONE_ALONE) if len(chosen) > 1 else found
 
 
 def take(office: Office, step: str, ids: Sequence[int], owner: QWidget) -> Any:

@@ -141,7 +141,7 @@ class StripPlot(KeyedRows):
         small = painter.font()
         small.setPointSizeF(small.pointSizeF() - 1)
         painter.setFont(small)
-        for word in ("эта организация", "другие группы", "обычные пределы и медиана", "цель"):
+        for word in ("эта организация", "другие из группы", "обычные пределы и медиана", "цель"):
             self._paint_mark(painter, word, QPointF(x + 6, middle))
             painter.setPen(theme.color("muted"))
             width = painter.fontMetrics().horizontalAdvance(word)
@@ -153,7 +153,7 @@ class StripPlot(KeyedRows):
         match word:
             case "эта организация":
                 _diamond(painter, at)
-            case "другие группы":
+            case "другие из группы":
                 painter.setPen(QPen(theme.color("muted"), 1.2))
                 painter.setBrush(theme.color("surface"))
                 painter.drawEllipse(at, 3.4, 3.4)

@@ -158,7 +158,7 @@ class _Drafting:
     def __init__(self, reading: Reading, frozen: Frozen, since: date, codes: set[str]):
         self.reading, self.frozen, self.since = reading, frozen, since
         self.parts = {code: part for code, part in frozen.parts.items() if not codes or code in codes}
-        self.identity = Identity(reading, frozen)
+        self.identity, self.lists = Identity(reading, frozen), figures.Lists(frozen)
         self.silent: list[str] = []
         self.library: dict[tuple[str, str, str], Advice] = {}
         for a in reading.where(Advice):
@@ -191,7 +191,7 @@ class _Drafting:
 
     def _of_place(self, place: int, now: int, name: str, code: str, part: Part, value: Value) -> Iterator[Draft]:
         step, _ = figures.worst(value)
-        behind = figures.fallen(part, step, place=place)
+        behind = figures.fallen(part, step, self.lists.of_place(code, place))
         if code == MODEL and step == CONDITIONS and behind:
             yield from self._conditions(now, name, part, value, behind)
         else:
@@ -228,10 +228,11 @@ class _Drafting:
             for code, part in self.parts.items():
                 if code not in codes or part.register not in ("persons", "plans"):
                     continue
-                value = figures.among(part, people)
+                own = self.lists.of_people(code, people)
+                value = figures.among(part, own)
                 if value.denominator >= FEWEST and value.status == "not_reached":
                     step, _ = figures.worst(value)
-                    behind = figures.fallen(part, step, people=people)
+                    behind = figures.fallen(part, step, own)
                     basis = figures.basis(part, value).replace(": ", f", участники на {day(on)}: ", 1)
                     yield from self._draft("association", a.id, a.name, code, part, value, step, behind, basis)
 

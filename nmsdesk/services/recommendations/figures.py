@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from nmsdesk.indicators.context import COUNTED, NOT_COUNTED, Value
@@ -87,38 +88,50 @@ def counted_words(part: Part, n: int, of: bool = False) -> str:
     return count(n, few, many, many) if of else count(n, one, few, many)
 
 
-def of_place(part: Part, place: int) -> Value | None:
-    """An organisation's value as the snapshot keeps it."""
-    return part.places.get(place)
+class Lists:
+    """The lists of a snapshot, found by organisation and by person: none is gone through more than once."""
+
+    def __init__(self, frozen: Frozen):
+        self.parts = frozen.parts
+        self._places: dict[str, dict[int | None, list[Subject]]] = {}
+        self._people: dict[str, dict[str, list[int]]] = {}
+
+    def of_place(self, code: str, place: int) -> list[Subject]:
+        """An organisation's subjects of an indicator."""
+        if code not in self._places:
+            found = self._places[code] = defaultdict(list)
+            for s in self.parts[code].subjects:
+                found[s.organization].append(s)
+        return self._places[code].get(place, [])
+
+    def of_people(self, code: str, people: Iterable[str]) -> list[Subject]:
+        """The subjects of an indicator that are these persons, or are theirs, in the order of the list."""
+        if code not in self._people:
+            found = self._people[code] = defaultdict(list)
+            for n, s in enumerate(self.parts[code].subjects):
+                found[s.owner or s.uid].append(n)
+        known = self._people[code]
+        return [self.parts[code].subjects[n] for n in sorted(n for uid in set(people) for n in known.get(uid, ()))]
 
 
-def among(part: Part, people: Collection[str]) -> Value:
-    """The value of those subjects alone whose uid (or owner's) is given; the target is the city's."""
+def among(part: Part, subjects: Iterable[Subject]) -> Value:
+    """The value of these subjects of the part alone; the target is the city's."""
     steps = part.value.steps
     passed = [0] * len(steps)
-    for s in part.subjects:
-        if (s.owner or s.uid) in people and s.status in (COUNTED, NOT_COUNTED):
-            far = len(steps) if s.status == COUNTED else steps.index(s.step)
-            for n in range(far):
+    for s in subjects:
+        if s.status in (COUNTED, NOT_COUNTED):
+            for n in range(len(steps) if s.status == COUNTED else steps.index(s.step)):
                 passed[n] += 1
     return replace(
         part.value, numerator=passed[-1], denominator=passed[0], passed=tuple(passed), excluded=0, no_data=0, notes=(), organization=None
     )
 
 
-def fallen(
-    part: Part, step: str, place: int | None = None, people: Collection[str] | None = None
-) -> list[Subject]:  # fmt: skip
-    """Those not counted who fall at the step (or lack the condition of 6; any step when it is ''), of a place or among people."""
-    found = []
-    for s in part.subjects:
-        if s.status != NOT_COUNTED or (place is not None and s.organization != place):
-            continue
-        if people is not None and (s.owner or s.uid) not in people:
-            continue
-        if not step or s.step == step or (step not in part.value.steps and lacks(s, step)):
-            found.append(s)
-    return found
+def fallen(part: Part, step: str, subjects: Iterable[Subject] | None = None) -> list[Subject]:
+    """Of these subjects (all of the part) those who fall at the step, or lack the condition of 6; '' is any step."""
+    known = step in part.value.steps
+    missed = (s for s in (part.subjects if subjects is None else subjects) if s.status == NOT_COUNTED)
+    return [s for s in missed if not step or s.step == step or (not known and lacks(s, step))]
 
 
 def lacks(subject: Subject, condition: str) -> bool:

@@ -153,8 +153,8 @@ class _Checking:
     def __init__(self, reading: Reading, before: Frozen, after: Frozen):
         self.reading, self.before, self.after = reading, before, after
         self.identity = Identity(reading, before)
-        self.later = Identity(reading, after)
-        self._lists: dict[str, dict[str, Subject]] = {}
+        self.was, self.is_now = figures.Lists(before), figures.Lists(after)
+        self._known: dict[str, dict[str, Subject]] = {}
 
     @cached_property
     def _names(self) -> dict[int, str]:
@@ -167,8 +167,9 @@ class _Checking:
             case "centre":
                 return self._told(r, "Методический центр", part.value, now.value, trails)
             case "association":
-                pair = [figures.among(p, self._members(r, f)) for p, f in ((part, self.before), (now, self.after))]
-                return self._told(r, "", pair[0], pair[1], trails)
+                then, later = self._members(r, self.before), self._members(r, self.after)
+                was = figures.among(part, self.was.of_people(r.indicator, then))
+                return self._told(r, "", was, figures.among(now, self.is_now.of_people(r.indicator, later)), trails)
             case "person":
                 fate = trails[0].fate if trails else ""
                 said = {PASSED: "Условие выполнено.", LEFT: "В новом срезе работника нет в расчёте."}.get(fate, "Сведений нет.")
@@ -179,16 +180,18 @@ class _Checking:
 
     def trails(self, r: Recommendation) -> tuple[Trail, ...]:
         """Those whom the basis counts, one by one."""
-        part = self.before.parts[r.indicator]
-        place = self.identity.place_then(r) if r.addressee == "organization" else None
-        people: Collection[str] | None = None
-        if r.addressee == "association":
-            people = self._members(r, self.before)
-        elif r.addressee == "person":
-            people = self._own(r)
-        if r.addressee == "organization" and place is None:
-            return ()
-        found = [(s, self._now(r.indicator, s)) for s in figures.fallen(part, r.step, place, people)]
+        own: list[Subject] | None
+        match r.addressee:
+            case "organization":
+                place = self.identity.place_then(r)
+                own = self.was.of_place(r.indicator, place) if place is not None else []
+            case "association":
+                own = self.was.of_people(r.indicator, self._members(r, self.before))
+            case "person":
+                own = self.was.of_people(r.indicator, self._own(r))
+            case _:
+                own = None
+        found = [(s, self._now(r.indicator, s)) for s in figures.fallen(self.before.parts[r.indicator], r.step, own)]
         return tuple(Trail(s, now, self._fate(r, now)) for s, now in found)
 
     def _own(self, r: Recommendation) -> set[str]:
@@ -205,9 +208,9 @@ class _Checking:
         return set(self.identity.uids_of(found).values())
 
     def _now(self, code: str, then: Subject) -> Subject | None:
-        if code not in self._lists:
-            self._lists[code] = {s.uid: s for s in self.after.parts[code].subjects}
-        known = self._lists[code]
+        if code not in self._known:
+            self._known[code] = {s.uid: s for s in self.after.parts[code].subjects}
+        known = self._known[code]
         return known.get(then.uid) or known.get(self.identity.survivor(then.uid))
 
     def _fate(self, r: Recommendation, now: Subject | None) -> str:

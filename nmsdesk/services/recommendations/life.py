@@ -18,11 +18,6 @@ from nmsdesk.storage.work import Changed
 NOUN = ("рекомендация", "рекомендации", "рекомендаций")
 
 
-def allowed(record: Recommendation) -> tuple[str, ...]:
-    """States that the recommendation may come to now."""
-    return LIFE[record.state]
-
-
 def send(desk: Desk, ids: Collection[int], on: date, letter: str = "") -> Changed:
     """Note drafts of an approved snapshot as sent; ``letter`` (number and date) stands in the history. One undo step."""
     by = f", письмо {letter.strip()}" if letter.strip() else ""

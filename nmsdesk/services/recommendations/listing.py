@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from nmsdesk.domain.cycle import Recommendation, Snapshot
+from nmsdesk.domain.periods import day_before
+from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.domain.recommending import OPEN
 from nmsdesk.domain.terms import ADDRESSEES, RECOMMENDATION_STATES
 from nmsdesk.errors import Stale
+from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
+from nmsdesk.services import lists
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.storage.records import Labels
 
@@ -56,26 +62,32 @@ def of_place(reading: Reading, organization: int) -> list[tuple[int, str, str]]:
     """(id, text, detail) of an organisation's recommendations, the open ones first, the earliest term first."""
     found = [r for r in reading.where(Recommendation, organization=organization) if r.addressee == "organization"]
     found.sort(key=lambda r: (r.state not in OPEN, r.state != "draft", r.due or date.max, r.id))
-    return [(r.id or 0, r.text, _detail(r, reading.today)) for r in found]
+    return [(r.id or 0, shorten(r.text, 90, placeholder="…"), _detail(r, reading.today)) for r in found]
 
 
-def counts(desk: Desk, snapshot: int | None = None) -> dict[str, int]:
-    """How many recommendations (of a snapshot) are in each state; those of no state are left out."""
-    with desk.read() as reading:
-        rows = reading.where(Recommendation, snapshot=snapshot) if snapshot else reading.where(Recommendation)
-    return {state: n for state in RECOMMENDATION_STATES if (n := sum(r.state == state for r in rows))}
+def counts(desk: Desk) -> dict[str, int]:
+    """How many recommendations are in each state; states without any are left out."""
+    found = lists.facets(desk, ListQuery("recommendations"), ("state",))["state"]
+    return {value: n for value, _, n in found if value in RECOMMENDATION_STATES}
+
+
+def states(desk: Desk, ids: Iterable[int]) -> set[str]:
+    """States that the recommendations are in."""
+    codes = {caption: code for code, caption in RECOMMENDATION_STATES.items()}
+    return {codes[text] for (text,) in lists.rows(desk, "recommendations", ("state",), list(ids))}
 
 
 def late(desk: Desk) -> int:
     """How many recommendations are overdue today."""
-    with desk.read() as reading:
-        return sum(overdue(r, desk.today) for r in reading.where(Recommendation, state=set(OPEN)))
+    past = (Filter("state", "in", OPEN), Filter("due", "until", day_before(desk.today)))
+    return len(lists.ids(desk, ListQuery("recommendations", filters=past)))
 
 
 def _detail(r: Recommendation, today: date) -> str:
+    about = f"показатель {INDICATORS[r.indicator].shown_code}: " if r.indicator in INDICATORS else ""
     late = "просрочена, " if overdue(r, today) else ""
     term = f", срок {day(r.due)}" if r.due and r.state in ("draft", *OPEN) else ""
-    return f"{late}{RECOMMENDATION_STATES[r.state]}{term}"
+    return f"{about}{late}{RECOMMENDATION_STATES[r.state]}{term}"
 
 
 def _facts(

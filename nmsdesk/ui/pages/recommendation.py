@@ -213,7 +213,7 @@ class RecommendationPage(CardPage):
 
     def take(self, step: str) -> None:
         """A step that the state allows."""
-        if step in allowed(self.card.recommendation):
+        if step in allowed(self.card.recommendation.state):
             take(self.office, step, [self.number], self)
 
     def follow(self) -> None:
@@ -237,7 +237,7 @@ class RecommendationPage(CardPage):
         menu.clear()
         r: Recommendation = self.card.recommendation
         may = not self.office.desk.database.look_only
-        for step in allowed(r):
+        for step in allowed(r.state):
             if step != FIRST.get(r.state):
                 menu.addAction(f"{STEPS[step].caption}…", partial(self.take, step)).setEnabled(may)
 

@@ -92,7 +92,8 @@ class RecommendationsPage(CardList):
         by_key["organization"] = replace(by_key["organization"], caption="Кому", width=160)
         for name, width in (("indicator", 136), ("text", 220), ("due", 106)):
             by_key[name] = replace(by_key[name], width=width)
-        by_key["responsible"] = replace(by_key["responsible"], shown=False)
+        for name in ("responsible", "snapshot"):
+            by_key[name] = replace(by_key[name], shown=False)
         by_key["addressee"] = replace(by_key["addressee"], caption="Вид адресата", shown=False)
         by_key["state"] = Column("state", "Состояние", 122, kind="badge", tone=lambda v: TONES.get(v, "neutral"))
         self._shown = [*SHOWN, *(k for k in by_key if k not in SHOWN)]
