@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from nmsdesk import app, cli
+from nmsdesk import app, cli, cli_forecast
+from nmsdesk.services import charting
 from nmsdesk.services.desk import Desk
 from tests.given import a_diagnostic, a_job, a_person, a_school
 
@@ -69,3 +70,7 @@ def test_a_chart_in_another_form_or_cut_is_refused(capsys: pytest.CaptureFixture
     assert cli.main(["--db", place, "chart", "schools", str(tmp_path / "a.png"), "--period", "2026", "--by", "дни"]) == 1
     assert "Есть: years, months" in capsys.readouterr().err
     assert list(tmp_path.glob("a.*")) == []
+
+
+def test_the_command_knows_the_charts_of_the_page() -> None:
+    assert tuple(charting.KINDS) == cli_forecast.CHARTS

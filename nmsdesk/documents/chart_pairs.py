@@ -23,7 +23,11 @@ class PairBars:
         widest = max(paper.measure(name, style.size, False) for name in values.areas)
         when = paper.measure("после", style.size - 1, False) + 0.12
         self.label = min(widest + 0.15, paper.width * 0.34) + when
-        legend = level_legend(paper, values.levels)
+        head = paper.line * 1.5
+        about = f"шкала «{values.scale}», {russian.people(values.people)}"
+        title = paper.wrap(f"До и после: {about}", paper.width - 0.2, style.size, bold=True, most=1)
+        paper.write(0.08, paper.height - 0.05, title, va="top", weight="bold")
+        legend = head + level_legend(paper, values.levels, head)
         self.axes = paper.axes(self.label + 0.1, 0.06, paper.width - self.label - 1.05, paper.height - legend - 0.1)
         self.axes.set(xlim=(0, 100), ylim=(n, 0))
         self.axes.set_axis_off()

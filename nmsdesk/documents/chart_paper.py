@@ -158,12 +158,12 @@ def level_ink(style: ChartStyle, level: int, count: int) -> tuple[str, str]:
     return style.between(place), style.surface if place > len(style.ramp) - 1.6 else style.text
 
 
-def level_legend(paper: Paper, levels: tuple[str, ...]) -> float:
-    """The names of the levels above the chart, in as many lines as needed; returns the height taken, in inches."""
+def level_legend(paper: Paper, levels: tuple[str, ...], under: float = 0.0) -> float:
+    """The names of the levels above the chart (``under`` inches from its top), in as many lines as needed; returns the height taken."""
     style, step = paper.style, paper.line * 1.35
     places, lines = paper.flow(levels, style.size)
     for level, (name, (x, line)) in enumerate(zip(levels, places)):
-        y = paper.height - (line + 0.55) * step
+        y = paper.height - under - (line + 0.55) * step
         swatch = paper.axes(x, y - 0.065, 0.2, 0.13)
         swatch.set(xticks=[], yticks=[], facecolor=level_ink(style, level, len(levels))[0])
         for side in swatch.spines.values():

@@ -174,7 +174,7 @@ def natural_height(values: ChartValues, width_cm: float) -> float:
         case Funnel(steps=steps):
             inches = line * 6 + max(1, len(steps)) * STEP_ROW
         case BeforeAfter(areas):
-            inches = 0.1 + line * 2 + max(1, len(areas)) * PAIR_ROW
+            inches = 0.1 + line * 3.5 + max(1, len(areas)) * PAIR_ROW
     return float(inches) * 2.54
 
 
@@ -235,7 +235,7 @@ def _shape(values: ChartValues) -> object:
         case Funnel(code, title, steps):
             return Funnel, code, title, tuple(step.title for step in steps), bool(values.before), bool(values.aside), _empty(values)
         case BeforeAfter(areas, levels):
-            return BeforeAfter, areas, levels, _empty(values)
+            return BeforeAfter, areas, levels, values.scale, values.people, _empty(values)
 
 
 def _empty(values: ChartValues) -> bool:

@@ -116,7 +116,9 @@ def forecast(desk: Desk, code: str, period: Period) -> Forecast:
     Earlier years are counted by the rules of this period, so that the years compare; one without data on either day is left out.
     The band (see ``band``) is then held by what is known: not below what is reached already where that cannot be lost, its top not
     below what is under way by name (those enrolled in courses, drafts of plans, pairs). For 2б what counts is not growth but the
-    plans whose terms come and the share of such plans that succeeded. Rejected for an unknown code or a day without rules.
+    plans whose terms come and the share of such plans that succeeded. Looked at on a day before (desk.view), the base tells
+    nothing of what came after it: such a forecast may be compared with what has come of it. Rejected for an unknown code or a
+    day without rules.
     """
     if code not in INDICATORS:
         raise Rejected(f"Показателя «{code}» нет. Есть: {', '.join(INDICATORS)}.")
@@ -137,8 +139,9 @@ def forecast(desk: Desk, code: str, period: Period) -> Forecast:
     common = {"percents": percents, "previous": previous, "now": now}
     if today >= period.until:
         return _plain(code, period, today, days, "Период закончился: значение окончательное.", **common)
-    certain = value(period, period.until)
-    known = tuple(known_ahead.ahead(desk, code, period, rules))
+    then = desk.view.on is not None  # on a day before, what was entered since is not taken for known
+    certain = None if then else value(period, period.until)
+    known = () if then else tuple(known_ahead.ahead(desk, code, period, rules))
     ahead = [on for on in days if on >= today]
     years: list[tuple[Period, list[Value]]] = []
     for n in range(BACK, 0, -1):
@@ -153,7 +156,8 @@ def forecast(desk: Desk, code: str, period: Period) -> Forecast:
     earlier = [v for _, v in years]
     stand = [value(period, on) for on in ahead] if code == "2b" else ()
     bands = _bands(code, now, stand, ahead, earlier)
-    bands[-1] = _held_by_known(code, bands[-1], now, certain, known, earlier)
+    if certain is not None:
+        bands[-1] = _held_by_known(code, bands[-1], now, certain, known, earlier)
     how = _how(code, growths, _success([(v[0], v[-1]) for v in earlier]), bands[-1])
     shown = (tuple(bands), known, how, _verdict(now, bands[-1]))
     return Forecast(code, period, today, now, certain, days, percents, previous, growths, *shown)

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.community import Association, Membership
 from nmsdesk.domain.development import Diagnostic, LearningPlan, Mentorship, Training
+from nmsdesk.domain.fields import Record
 from nmsdesk.domain.organizations import ChecklistItem, ChecklistMark, Organization, Site, Team, TeamMember
 from nmsdesk.domain.people import Absence, Employment, Person, Post
 from nmsdesk.domain.periods import add_months, add_years
@@ -19,6 +21,8 @@ from nmsdesk.services.desk import Reading
 from nmsdesk.storage.records import Labels
 
 ONE = timedelta(days=1)
+CHUNK = 5_000
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,13 @@ class _Scene:
 _Found = Iterator[tuple[int, Cause]]
 
 
+def _of(s: _Scene, kind: type[R], name: str, ids: Iterable[int | None]) -> Iterator[R]:
+    """Records that refer to one of many, in parts that a query holds."""
+    wanted = sorted({n for n in ids if n is not None})
+    for start in range(0, len(wanted), CHUNK):
+        yield from s.reading.where(kind, **{name: wanted[start : start + CHUNK]})
+
+
 def causes(reading: Reading, code: str, context: Context, today: date, ids: list[int]) -> dict[int, list[Cause]]:
     """Subject → what of it changes after ``today`` and by the last day, every such day among them."""
     scene = _Scene(reading, context, today, ids)
@@ -67,11 +78,11 @@ def _staff(s: _Scene) -> _Found:
 
 def _jobs(s: _Scene, subjects: dict[int, list[int]]) -> _Found:
     """Jobs and absences of persons, told to the subjects of each."""
-    jobs = s.reading.where(Employment, person=set(subjects))
+    jobs = list(_of(s, Employment, "person", subjects))
     posts = {p.id: p.name for p in s.reading.where(Post, id={j.post for j in jobs if j.post})}
     places = Labels(s.reading.connection).of("organizations", (j.organization for j in jobs))
     away = defaultdict(list)
-    for absence in s.reading.where(Absence, employment={j.id for j in jobs if j.id}):
+    for absence in _of(s, Absence, "employment", (j.id for j in jobs)):
         away[absence.employment].append(absence)
     for job in jobs:
         where = f"{posts.get(job.post, 'должность не указана')}, {places.get(job.organization or 0, '')}"
@@ -114,7 +125,7 @@ def _reached(since: date, years: int) -> date:
 def _validity(s: _Scene) -> _Found:
     """1: a diagnostic that goes out of validity, and results dated ahead."""
     years = s.context.rules.validity_years or 0
-    for result in s.reading.where(Diagnostic, person=set(s.ids)):
+    for result in _of(s, Diagnostic, "person", s.ids):
         if result.day is None:
             continue
         if s.inside(result.day):
@@ -128,7 +139,7 @@ def _validity(s: _Scene) -> _Found:
 
 def _plans_of_persons(s: _Scene) -> _Found:
     """2а: plans whose term ends within the period are missed after it; those that begin ahead."""
-    for plan in s.reading.where(LearningPlan, person=set(s.ids)):
+    for plan in _of(s, LearningPlan, "person", s.ids):
         yield from ((plan.person or 0, c) for c in _plan_causes(s, plan))
 
 
@@ -162,9 +173,9 @@ def _teams(s: _Scene) -> _Found:
     for team in teams:
         of[team.organization or 0].append(team.id or 0)
     yield from _places(s, of)
-    members = s.reading.where(TeamMember, team=set(s.ids))
+    members = list(_of(s, TeamMember, "team", s.ids))
     trainings = defaultdict(list)
-    for training in s.reading.where(Training, person={m.person for m in members if m.person}):
+    for training in _of(s, Training, "person", (m.person for m in members)):
         if training.until and s.inside(training.until):
             trainings[training.person].append(training.until)
     for m in members:
@@ -192,7 +203,7 @@ def _places(s: _Scene, of: dict[int, list[int]]) -> _Found:
 def _marks(s: _Scene) -> _Found:
     """6: marks of the mentoring model that begin or end."""
     items = {i.id: i.name for i in s.reading.where(ChecklistItem)}
-    for mark in s.reading.where(ChecklistMark, organization=set(s.ids)):
+    for mark in _of(s, ChecklistMark, "organization", s.ids):
         name = f"«{items.get(mark.item, '')}»"
         if mark.since and s.inside(mark.since):
             yield mark.organization or 0, Cause(mark.since, f"с {day(mark.since)} условие {name}: {terms.MARKS.get(mark.state, '')}")
@@ -203,7 +214,7 @@ def _marks(s: _Scene) -> _Found:
 def _sites(s: _Scene) -> _Found:
     """7: statuses that begin, and those that end within the period: missed after it."""
     labels = Labels(s.reading.connection)
-    for site in s.reading.where(Site, organization=set(s.ids)):
+    for site in _of(s, Site, "organization", s.ids):
         name = labels.term("site_kinds", site.kind)
         if site.since and s.inside(site.since):
             yield site.organization or 0, Cause(site.since, f"с {day(site.since)} {name}")
@@ -214,15 +225,15 @@ def _sites(s: _Scene) -> _Found:
 def _support(s: _Scene) -> _Found:
     """5: mentors, clubs and plans that end within the period: missed after it."""
     period = s.context.period
-    for pair in s.reading.where(Mentorship, mentee=set(s.ids)):
+    for pair in _of(s, Mentorship, "mentee", s.ids):
         if pair.until and period.holds(pair.until):
             yield pair.mentee or 0, Cause(pair.until + ONE, f"наставник по {day(pair.until)}", lapse=True)
-    members = [m for m in s.reading.where(Membership, person=set(s.ids)) if m.until and period.holds(m.until)]
+    members = [m for m in _of(s, Membership, "person", s.ids) if m.until and period.holds(m.until)]
     clubs = {a.id: a.name for a in s.reading.where(Association, id={m.association for m in members if m.association})}
     for m in members:
         if m.until:
             yield m.person or 0, Cause(m.until + ONE, f"«{clubs.get(m.association, '')}» по {day(m.until)}", lapse=True)
-    for plan in s.reading.where(LearningPlan, person=set(s.ids)):
+    for plan in _of(s, LearningPlan, "person", s.ids):
         yield from ((plan.person or 0, c) for c in _plan_causes(s, plan) if c.lapse)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from nmsdesk.indicators.definitions import INDICATORS
@@ -37,6 +37,8 @@ class ChartChoices(QWidget):
         self.code = self._combo({c: f"{i.shown_code}. {i.short}" for c, i in INDICATORS.items()}, "Показатель")
         self.span, self.rank = self._combo(SPANS, "По годам или по месяцам", 170), self._combo(RANKS, "Порядок организаций", 190)
         self.order, self.by = self._combo(order, "Порядок организаций", 230), self._combo(LEVELS, "Разрез")
+        nearest = "Первой идёт организация, самая непохожая на среднюю, за каждой следует ближайшая к ней по всем показателям"
+        self.order.setItemData(1, nearest, Qt.ItemDataRole.ToolTipRole)
         self.scale = self._combo({"": "Самая частая шкала"}, "Шкала")
         self._combos = {"code": self.code, "span": self.span, "rank": self.rank, "order": self.order, "by": self.by, "scale": self.scale}
         for name, combo in self._combos.items():

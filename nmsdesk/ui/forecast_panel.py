@@ -17,6 +17,7 @@ from nmsdesk.services.forecasts import Forecast, Growth
 from nmsdesk.services.known_ahead import Known
 from nmsdesk.ui import chart_tools
 from nmsdesk.ui.chart_stage import ChartStage
+from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row, scrolled
 from nmsdesk.ui.kit.parts import InfoRow, KeyValueList
 from nmsdesk.ui.office import Office
@@ -42,10 +43,12 @@ class ForecastPanel(QWidget):
         self.known_title = label("Что уже известно", "caption")
         self.years_title = label("Прошлые годы с этого дня до конца", "caption")
         self.years = KeyValueList()
-        self.copy_button = button("Копировать", "copy", "flat", self._copy, tip="Копировать рисунок")
-        self.print_button = button("Печать", "printer", "flat", self._print, tip="Печать диаграммы")
-        self.save_button = button("Сохранить", "download", "flat", self._save, tip="Сохранить рисунок: PNG, SVG или PDF")
+        self.copy_button = button("Копировать", "copy", "flat", self._copy, keys="Ctrl+C", tip="Копировать рисунок")
+        self.print_button = button("Печать", "printer", "flat", self._print, keys="Ctrl+P", tip="Печать диаграммы")
+        self.save_button = button("Сохранить", "download", "flat", self._save, keys="Ctrl+S", tip="Сохранить рисунок: PNG, SVG или PDF")
         self.setAccessibleName("Прогноз показателя")
+        for sequence, action in (("Ctrl+C", self._copy), ("Ctrl+P", self._print), ("Ctrl+S", self._save)):
+            keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._lay_out()
         self._tell(None)
 

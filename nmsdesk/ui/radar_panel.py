@@ -11,6 +11,7 @@ from nmsdesk.russian import count, day, number, plural
 from nmsdesk.services import radar
 from nmsdesk.services.radar import CHANGES, Mover, Radar
 from nmsdesk.ui import indicator_words, radar_output
+from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
 from nmsdesk.ui.kit.choices import ChoiceEdit
 from nmsdesk.ui.kit.paged import Column
@@ -52,14 +53,16 @@ class RadarPanel(QWidget):
         self.reason = label("", "", wrap=True, selectable=True)
         self.reason.setMinimumHeight(38)
         self.reason.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.print_button = button("Печать", "printer", "flat", self._print, tip="Напечатать список")
-        self.save_button = button("Сохранить", "download", "flat", self._save, tip="Сохранить список: Excel, Word или PDF")
+        self.print_button = button("Печать", "printer", "flat", self._print, keys="Ctrl+P", tip="Напечатать список")
+        self.save_button = button("Сохранить", "download", "flat", self._save, keys="Ctrl+S", tip="Сохранить список: Excel, Word или PDF")
         self.setAccessibleName("Кто выбывает до конца периода")
         tools = row(self.organization, None, self.print_button, self.save_button, spacing=8)
         inside = column(self.said, tools, self.chips, spacing=8, margins=(0, 8, 0, 0))
         inside.addWidget(self.table, 1)
         inside.addWidget(self.reason)
         self.setLayout(inside)
+        for sequence, action in (("Ctrl+S", self._save), ("Ctrl+P", self._print)):
+            keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._clear("")
 
     def load(self, code: str) -> None:
@@ -146,11 +149,11 @@ class RadarPanel(QWidget):
             one.setEnabled(bool(self.table.paged.ids))
 
     def _save(self) -> None:
-        if self.found:
+        if self.found and self.save_button.isEnabled():
             radar_output.save(self.office, self, self.found, self.movers(), self.filters())
 
     def _print(self) -> None:
-        if self.found:
+        if self.found and self.print_button.isEnabled():
             radar_output.print_list(self.office, self, self.found, self.movers(), self.filters())
 
 

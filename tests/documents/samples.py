@@ -93,7 +93,7 @@ def funnel(last: int = 40) -> Funnel:
 def pairs(first: int = 30) -> BeforeAfter:
     levels = ("критический", "базовый", "высокий")
     before, after = ((first, 50, 20), (9, 1, 0)), ((10, 60, 30), (0, 4, 6))
-    return BeforeAfter(("Результат в целом", "Методические"), levels, before, after, ("", "method"))
+    return BeforeAfter(("Результат в целом", "Методические"), levels, before, after, ("", "method"), "Четыре уровня", 100)
 
 
 CHARTS = {

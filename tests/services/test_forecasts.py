@@ -14,6 +14,7 @@ from nmsdesk import app
 from nmsdesk.domain.development import Diagnostic, LearningPlan
 from nmsdesk.domain.people import Person
 from nmsdesk.domain.periods import month_end, period, year
+from nmsdesk.domain.views import View
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import Value
 from nmsdesk.indicators.definitions import INDICATORS
@@ -193,3 +194,11 @@ def test_bands_are_told_to_the_chart(desk: Desk, tmp_path: Path) -> None:
     for wrong in (("сад", ""), ("schools", "days"), ("pairs", "x"), ("target", "1")):
         with pytest.raises(Rejected):
             charting.read(desk, year(2026), wrong[0], "1", wrong[1])
+
+
+def test_on_a_day_before_what_came_after_is_not_taken_for_known(cities: list[Desk]) -> None:
+    day = date(2025, 9, 30)
+    found = forecast(cities[0].seen(View(on=day)), "1", year(2025))
+    real = indicators.measure(cities[0], year(2025), codes=("1",)).values[0].percent
+    assert found.on == day and found.certain is None and found.known == () and found.end and real is not None
+    assert found.percents[-1] is None and found.end.low < real
