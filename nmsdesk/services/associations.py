@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,11 +13,11 @@ from nmsdesk.domain.people import Person, QualificationCategory
 from nmsdesk.domain.periods import Span, add_years, day_before, full_years
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.russian import day, fold
-from nmsdesk.services import gathering
+from nmsdesk.services import gathering, small_numbers
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.meetings import MeetingLine, attendance, lines
 from nmsdesk.services.registers import Saved, put
-from nmsdesk.storage.records import Labels
+from nmsdesk.storage.records import Labels, ages
 from nmsdesk.storage.work import Changed
 
 SUBJECTS = (
@@ -186,27 +186,38 @@ def _categories(reading: Reading, persons: list[int], on: date) -> dict[int, str
 
 def _structure(reading: Reading, members: tuple[Member, ...], on: date) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
     """Members by school, category, length of service and age: what the yearly report of an association begins with (domain.md §7.2)."""
-    people = {p.id: p for p in reading.by_ids(Person, [m.person for m in members])}
+    ids = [m.person for m in members]
+    old = ages(reading.connection, ids, on)
+    served = {p.id or 0: full_years(p.career_start, on) for p in reading.by_ids(Person, ids) if p.career_start}
     found = (
         ("По организациям", gathering.numbers(members, lambda m: m.organization or "не работает")),
         ("По категориям", gathering.numbers(members, lambda m: m.category or "без категории")),
-        ("По педагогическому стажу", _bands(members, lambda m: people[m.person].career_start, SERVICE, on)),
-        ("По возрасту", _bands(members, lambda m: people[m.person].birth, AGES, on)),
+        ("По педагогическому стажу", _bands(members, served, SERVICE)),
+        ("По возрасту", _bands(members, old, AGES)),
     )
-    return tuple(f for f in found if f[1])
+    return tuple((title, _told(reading, rows)) for title, rows in found if rows)
+
+
+def _told(reading: Reading, rows: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """The rows; without names small numbers stand together."""
+    rest = small_numbers.together(reading, [n for _, n in rows])
+    shown = tuple(row for i, row in enumerate(rows) if i not in rest)
+    return (*shown, (small_numbers.REST, sum(rows[i][1] for i in rest))) if rest else shown
 
 
 SERVICE = ((3, "до 3 лет"), (10, "3–9 лет"), (20, "10–19 лет"), (200, "20 лет и больше"))
 AGES = ((35, "до 35 лет"), (55, "35–54 года"), (200, "55 лет и старше"))
 
 
-def _bands(members: Iterable[Member], start: object, bands: tuple[tuple[int, str], ...], on: date) -> tuple[tuple[str, int], ...]:
-    """How many members fall into each band of whole years since a day of theirs."""
+Bands = tuple[tuple[int, str], ...]
+
+
+def _bands(members: Iterable[Member], years: Mapping[int, int], bands: Bands) -> tuple[tuple[str, int], ...]:
+    """How many members fall into each band of whole years."""
     counts = {caption: 0 for _, caption in bands} | {"не указано": 0}
     for member in members:
-        since = start(member)  # type: ignore[operator]
-        years = full_years(since, on) if since else None
-        counts["не указано" if years is None else next(caption for limit, caption in bands if years < limit)] += 1
+        own = years.get(member.person)
+        counts["не указано" if own is None else next(caption for limit, caption in bands if own < limit)] += 1
     return tuple((caption, n) for caption, n in counts.items() if n)
 
 

@@ -118,6 +118,21 @@ def rows(reading: Reading, table: Sequence[Sequence[int]]) -> tuple[list[list[To
     return shown, [privacy.MARK if (i, len(row)) in found else sum(row) for i, row in enumerate(table)]
 
 
+REST = "остальные"
+
+
+def together(reading: Reading, numbers: Sequence[int]) -> set[int]:
+    """Parts of a whole to be told as one, that nobody may tell few people apart: the small ones, with the least of the others
+    when they are few together too. Empty where names are shown, and where there is nothing to hide."""
+    small = {n for n, value in enumerate(numbers) if 0 < value < threshold()} if _nameless(reading) else set()
+    if not small:
+        return set()
+    others = sorted((n for n, value in enumerate(numbers) if value >= threshold()), key=lambda n: numbers[n])
+    while others and (len(small) < 2 or sum(numbers[n] for n in small) < threshold()):
+        small.add(others.pop(0))
+    return small
+
+
 def text(value: Told) -> str:
     """«1 250», or the mark."""
     return value if isinstance(value, str) else number(value)

@@ -8,7 +8,9 @@ from datetime import date
 
 from nmsdesk.domain.people import Employment, Person, Post, QualificationCategory
 from nmsdesk.domain.periods import full_years
+from nmsdesk.services import small_numbers
 from nmsdesk.services.desk import Reading
+from nmsdesk.storage.records import ages
 
 AGES = ((25, "до 25 лет"), (35, "25–34 года"), (50, "35–49 лет"), (60, "50–59 лет"), (200, "от 60 лет"))
 SERVICE = ((3, "до 3 лет"), (10, "3–9 лет"), (20, "10–19 лет"), (30, "20–29 лет"), (200, "от 30 лет"))
@@ -58,24 +60,32 @@ def of_jobs(reading: Reading, jobs: Sequence[Employment], on: date) -> Structure
         own = by_post.setdefault(posts[e.post].name, [])
         if e.person not in own:
             own.append(e.person or 0)
-    return Structure(
-        staff,
+    old = ages(reading.connection, staff, on)
+    served = {n: full_years(p.career_start, on) for n, p in people.items() if n and p.career_start}
+    found = (
         _bars(staff, lambda n: GROUPS[chief[n]], GROUPS.values()),
         _bars(staff, lambda n: CATEGORIES.get(best.get(n, ""), "без категории"), (*CATEGORIES.values(), "без категории")),
-        _bars(staff, lambda n: _band(people[n].birth, on, AGES), [*(c for _, c in AGES), UNKNOWN]),
-        _bars(staff, lambda n: _band(people[n].career_start, on, SERVICE), [*(c for _, c in SERVICE), UNKNOWN]),
+        _bars(staff, lambda n: _band(old.get(n), AGES), [*(c for _, c in AGES), UNKNOWN]),
+        _bars(staff, lambda n: _band(served.get(n), SERVICE), [*(c for _, c in SERVICE), UNKNOWN]),
         tuple(Bar(name, tuple(ids)) for name, ids in sorted(by_post.items(), key=lambda x: (-len(x[1]), x[0]))),
     )
+    return Structure(staff, *(_told(reading, bars) for bars in found))
+
+
+def _told(reading: Reading, bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+    """The bars; without names small ones stand together."""
+    rest = small_numbers.together(reading, [b.count for b in bars])
+    ids = tuple(dict.fromkeys(n for i, b in enumerate(bars) if i in rest for n in b.ids))
+    return (*(b for i, b in enumerate(bars) if i not in rest), *([Bar(small_numbers.REST, ids)] if rest else []))
 
 
 def _rank(kind: str) -> int:
     return list(CATEGORIES).index(kind) if kind in CATEGORIES else len(CATEGORIES)
 
 
-def _band(since: date | None, on: date, bands: Iterable[tuple[int, str]]) -> str:
-    if since is None:
+def _band(years: int | None, bands: Iterable[tuple[int, str]]) -> str:
+    if years is None:
         return UNKNOWN
-    years = full_years(since, on)
     return next(caption for bound, caption in bands if years < bound)
 
 
