@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nmsdesk.errors import Rejected
-from nmsdesk.exchange.lists import recognise
+from nmsdesk.exchange.lists import RecognisedSheet, recognise
 from nmsdesk.exchange.reading import Sheet, Workbook, read_workbook
 from nmsdesk.exchange.values import parse_name, parse_snils
 from nmsdesk.exchange.values.days import parse_day
@@ -26,7 +26,7 @@ _TOTAL = re.compile(r"^(?:итого|всего|фио|ф\.\s?и\.\s?о|фами
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row of the list: its number there, the name as understood, birth and СНИЛС when given."""
+    """A row of the list: its number there (sheets after the first go on counting), the name as understood, birth, СНИЛС."""
 
     row: int
     name: FullName
@@ -57,41 +57,49 @@ def of_text(text: str) -> NamedList:
 def _of(workbook: Workbook) -> NamedList:
     if sum(len(s.rows) for s in workbook.sheets) > MOST:
         raise Rejected(f"В списке больше {number(MOST)} строк. Оставьте в нём только тех, кого нужно сверить.")
-    found = _with_header(workbook) or _scanned(workbook)
-    if not found.people:
-        raise Rejected("В списке не найдено ни одной фамилии с именем. Нужен столбец с ФИО; дата рождения и СНИЛС помогут точности.")
-    return found
-
-
-def _with_header(workbook: Workbook) -> NamedList | None:
-    """The list by its captions, when it has a header of two columns or more."""
-    told = recognise(workbook, "staff")
-    people, unread = [], []
-    for sheet in told.sheets:
-        for row in sheet.rows:
-            name = row.values.get("full_name")
-            if isinstance(name, FullName):
-                birth = row.values.get("birth") if row.values.get("birth_precision", "day") == "day" else None
-                people.append(Named(row.row, name, birth, row.values.get("snils") or ""))
-            else:
-                unread.append((row.row, _said(next(s for s in workbook.sheets if s.name == sheet.name).rows[row.row - 1])))
-    return NamedList(workbook.path_name, tuple(people), tuple(unread)) if people else None
-
-
-def _scanned(workbook: Workbook) -> NamedList:
-    """The list without captions: in each row the first cells that make a name, a birth date, a СНИЛС."""
-    people, unread = [], []
+    headed = {s.name: s for s in recognise(workbook, "staff").sheets}
+    people: list[Named] = []
+    unread: list[tuple[int, str]] = []
+    before = 0
     for sheet in workbook.sheets:
-        for n, row in enumerate(sheet.rows, 1):
-            filled = [c for c in row if c is not None and str(c).strip()]
-            if not filled:
-                continue
-            name = _name(filled)
-            if name is not None:
-                people.append(Named(n, name, _birth(filled), _snils(filled)))
-            elif not _TOTAL.match(clean(str(filled[0]))):
-                unread.append((n, _said(row)))
+        known = headed.get(sheet.name)
+        own, rest = _by_captions(sheet, known, before) if known else ([], [])
+        if not own:  # no captions, or only one that is known
+            own, rest = _scanned(sheet, before)
+        people += own
+        unread += rest
+        before += len(sheet.rows)
+    if not people:
+        raise Rejected("В списке не найдено ни одной фамилии с именем. Нужен столбец с ФИО; дата рождения и СНИЛС помогут точности.")
     return NamedList(workbook.path_name, tuple(people), tuple(unread))
+
+
+def _by_captions(sheet: Sheet, known: RecognisedSheet, before: int) -> tuple[list[Named], list[tuple[int, str]]]:
+    """The people of a sheet with a header of two known columns or more."""
+    people, unread = [], []
+    for row in known.rows:
+        name = row.values.get("full_name")
+        if isinstance(name, FullName):
+            birth = row.values.get("birth") if row.values.get("birth_precision", "day") == "day" else None
+            people.append(Named(before + row.row, name, birth, row.values.get("snils") or ""))
+        else:
+            unread.append((before + row.row, _said(sheet.rows[row.row - 1])))
+    return people, unread
+
+
+def _scanned(sheet: Sheet, before: int) -> tuple[list[Named], list[tuple[int, str]]]:
+    """The people of a sheet without captions: in each row the first cells that make a name, a birth date, a СНИЛС."""
+    people, unread = [], []
+    for n, row in enumerate(sheet.rows, before + 1):
+        filled = [c for c in row if c is not None and str(c).strip()]
+        if not filled or any(_TOTAL.match(clean(str(c))) for c in filled[:3]):
+            continue  # captions and totals
+        name = _name(filled)
+        if name is not None:
+            people.append(Named(n, name, _birth(filled), _snils(filled)))
+        else:
+            unread.append((n, _said(row)))
+    return people, unread
 
 
 def _name(row: Sequence[Any]) -> FullName | None:

@@ -181,7 +181,9 @@ class _Work:
         self.reasons = Reasons(reading, context, code)
 
     def run(self, rows: Iterable[Named]) -> tuple[list[Line], list[Line]]:
-        matched, lines, met = [], [], set[int]()
+        matched: list[tuple[Named, int, int]] = []  # row, subject, person
+        lines: list[Line] = []
+        met = set[int]()
         found: list[tuple[Named, int, str]] = []  # theirs that are not met: the person of the base, the group so far
         for row in rows:
             person, several = self._person(row)
@@ -192,6 +194,7 @@ class _Work:
             else:
                 found.append((row, person, "ambiguous" if several else "elsewhere" if person else "unknown"))
             met.add(person or 0)
+        found = self._namesakes(found, matched)
         alone = {s: p for p, subjects in self.left.items() for s in subjects}
         names = Labels(self.reading.connection).of("persons", [p for _, p, _ in found] + list(alone.values()))
         why = self.reasons.only_theirs({p for _, p, g in found if p and g == "elsewhere"})
@@ -202,6 +205,17 @@ class _Work:
         own = [Line(0, names.get(p, ""), p, counted[s][0], "ours", counted[s][1]) for s, p in alone.items()]
         lines += sorted(own, key=lambda x: (x.place, x.name, x.person))
         return [Line(r.row, str(r.name), p, "", "matched", "") for r, _, p in matched], lines
+
+    def _namesakes(self, found: list[tuple[Named, int, str]], matched: list[tuple[Named, int, int]]) -> list[tuple[Named, int, str]]:
+        """Rows of one name are matched when as many of that name are counted here: which is which does not change the sum."""
+        alike: dict[tuple[int, ...], list[Named]] = defaultdict(list)
+        for row, _, group in found:
+            if group == "ambiguous":
+                here = tuple(n for n in self.reasons.people.candidates(row.name, row.birth) if self.left.get(n))
+                alike[tuple(sorted(set(here)))].append(row)
+        sure = {r.row: n for here, rows in alike.items() if len(here) == len(rows) for r, n in zip(rows, here)}
+        matched += [(r, self.left[sure[r.row]].pop(), sure[r.row]) for r, _, group in found if group == "ambiguous" and r.row in sure]
+        return [x for x in found if x[2] != "ambiguous" or x[0].row not in sure]
 
     def _line(
         self, row: Named, person: int, group: str, why: Mapping[int, tuple[str, str, str]], near: Mapping[int, tuple[Near, ...]],

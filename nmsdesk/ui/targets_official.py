@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.cycle import OfficialFigure
 from nmsdesk.domain.monitoring import INDICATOR_OPTIONS
 from nmsdesk.errors import Rejected
@@ -26,6 +27,7 @@ from nmsdesk.ui.kit.editors import NumberEdit, TextEdit
 from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.parts import Card, Chip, ChipRow
 from nmsdesk.ui.office import Office
+from nmsdesk.ui.paste_dialog import PasteDialog, clipboard_text
 from nmsdesk.ui.reconcile_dialog import Kept, ReconcileDialog
 from nmsdesk.ui.rows_table import RowsTable
 
@@ -63,6 +65,7 @@ class OfficialTab(QWidget):
         )  # fmt: skip
         self.table.opened.connect(self.edit)
         self.table.menu_hook = self._menu
+        self.table.paste_requested.connect(self.paste)
         keys.bind(self.table, "Delete", self.remove, Qt.ShortcutContext.WidgetShortcut)
         card = Card(padding=0)
         card.add(self.table)
@@ -145,6 +148,14 @@ class OfficialTab(QWidget):
 
         title = f"Официальное значение за {span.title}"
         ask(self.office, title, fields, save, "Сохранить", said="Значение записано. Отменить – Ctrl+Z", owner=self)
+
+    def paste(self) -> None:
+        """Rows copied in Excel with their captions, as in the plain list."""
+        text = clipboard_text()
+        if not text.strip():
+            self.office.say("В буфере обмена нет строк: скопируйте их в Excel вместе с заголовками и нажмите Ctrl+V здесь", "warn")
+        elif self.office.may_write():
+            PasteDialog(self.office, REGISTERS["official_figures"], text, (), self).exec()
 
     def remove(self) -> None:
         line = self._current()

@@ -120,6 +120,9 @@ def test_namesakes_are_told_apart_by_place_snils_and_birth(file_desk: Desk, scho
     assert [x.person for x in one("Азова М.П.").matched] == [here.id]
     city = reconciliation.reconcile(file_desk, year(2025), None, HEADCOUNT, listed("Азова Мария Петровна"))
     assert [(x.group, len(x.near)) for x in city.lines if x.row] == [("ambiguous", 3)]
+    all_three = reconciliation.reconcile(file_desk, year(2025), None, HEADCOUNT, listed(*["Азова Мария Петровна"] * 3))
+    adds_up(all_three)
+    assert len({x.person for x in all_three.matched}) == 3 and all_three.lines == ()  # as many here as there: who is who is no matter
 
 
 def test_a_near_name_is_offered_and_taken_by_decision(file_desk: Desk, school: Organization) -> None:
@@ -181,6 +184,11 @@ def test_a_spreadsheet_and_pasted_rows_are_read_alike(file_desk: Desk, school: O
         ("Азова Мария Петровна", date(1980, 1, 1), snils(1)), ("Белова М. П.", None, ""),
     ]  # fmt: skip
     assert found.source == "список.xlsx"
+    second = book.create_sheet("Совместители")
+    for row in (("№", "Фамилия, имя, отчество"), (1, "Волкова Мария Петровна")):
+        second.append(row)
+    book.save(tmp_path / "список.xlsx")
+    assert [p.row for p in named_lists.of_file(tmp_path / "список.xlsx").people] == [3, 4, 7]
     bare = named_lists.of_text(f"1\tАзова\tМария\tПетровна\t{snils(1)}\n2. Белова М.П.\nработают на полную ставку\n")
     assert [(p.row, str(p.name), p.snils) for p in bare.people] == [(1, "Азова Мария Петровна", snils(1)), (2, "Белова М. П.", "")]
     assert bare.unread == ((3, "работают на полную ставку"),)
