@@ -163,7 +163,7 @@ def _facts(found: Forecast) -> list[InfoRow]:
 
 def _known(known: Known) -> str:
     bring = russian.count(known.people, "новый учтённый", "новых учтённых", "новых учтённых")
-    return f"{known.text}: до {bring}" if known.firm else f"{known.text}: из приглашённых не учтены {russian.number(known.people)}"
+    return f"{known.text}: до {bring}" if known.firm else f"{known.text}: в её организациях ещё не учтены {russian.people(known.people)}"
 
 
 def _growth(growth: Growth) -> str:

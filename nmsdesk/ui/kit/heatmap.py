@@ -18,7 +18,7 @@ ROW, HEAD, NARROWEST = 28, 58, 76
 # Blue with a tick for reached, yellow to orange for below: each differs in lightness from the next, for grey print and any eyes
 CLASSES = {"reached": "цель достигнута", "near": "близко к цели", "below": "ниже цели", "far": "меньше половины цели", "": "нет данных"}
 _LIGHT = {"reached": "#A6CBF0", "near": "#FFF2CC", "below": "#F8CE97", "far": "#E9985F", "plain": "#E9EDF2"}
-_DARK = {"reached": "#2A6AAE", "near": "#3C3B22", "below": "#6E4D1D", "far": "#AE5B34", "plain": "#2B333E"}
+_DARK = {"reached": "#2A69AB", "near": "#3A3921", "below": "#66471B", "far": "#9C4E2A", "plain": "#2B333E"}
 
 
 @dataclass(frozen=True, slots=True)
