@@ -27,7 +27,7 @@ from nmsdesk.ui.starting import KINDS
 from nmsdesk.ui.window import Window
 
 LINKS = (
-    ("targets", "Цели показателей", "target", "Значения по годам и основания"),
+    ("targets", "Цели и методика", "target", "Значения по годам, правила расчёта, официальные значения"),
     ("rule_sets", "Методики расчёта", "settings", "Кого и что считать в показателях"),
     ("terms", "Справочники", "vocabulary", "Предметы, области, формы, виды"),
     ("posts", "Должности", "briefcase", "Группы должностей и написания в файлах"),
