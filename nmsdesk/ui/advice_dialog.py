@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nmsdesk.domain.cycle import Advice
@@ -43,6 +44,7 @@ class AdviceDialog(AskDialog):
         known = record or Advice(text="")
         self.sound, self.trouble = label("", wrap=True), label("", "warning", wrap=True)
         self.sound.setMinimumHeight(76)
+        self.sound.setAlignment(Qt.AlignmentFlag.AlignTop)
         fields = [button(CAPTIONS[name], "", "link", partial(self.put, name), tip=f"{{{name}}} – {FIELDS[name]}") for name in FIELDS]
         body = QWidget()
         half = (len(fields) + 1) // 2

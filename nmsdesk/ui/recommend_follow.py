@@ -16,7 +16,7 @@ from nmsdesk.russian import count
 from nmsdesk.services import snapshots
 from nmsdesk.services.recommendations import figures, follow_up, life
 from nmsdesk.services.recommendations.figures import tied
-from nmsdesk.services.recommendations.follow_up import Checked, Outcome
+from nmsdesk.services.recommendations.follow_up import Checked, Kept, Outcome
 from nmsdesk.ui.card_page import finding
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
@@ -193,10 +193,14 @@ class FollowDialog(QDialog):
         if self.checked is None or not self.keep_button.isEnabled() or not self.office.may_write():
             return
         desk, by, states = self.office.desk, self.checked.snapshot.id or 0, dict(self.decided)
-        kept = self.office.act(lambda: follow_up.apply(desk, by, states))
-        if kept is not None:
-            self.office.say(f"Записано итогов: {kept.checked}, решений: {kept.decided}. Отменить – Ctrl+Z")
-            self.accept()
+        self.setEnabled(False)
+        self.office.run(
+            "Запись итогов", lambda _: follow_up.apply(desk, by, states), self._kept, failed=lambda: self.setEnabled(True)
+        )  # fmt: skip
+
+    def _kept(self, kept: Kept) -> None:
+        self.office.say(f"Записано итогов: {kept.checked}, решений: {kept.decided}. Отменить – Ctrl+Z")
+        self.accept()
 
 
 def _share(value: Value | None) -> str:

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 from given import a_diagnostic, a_job, a_person, a_school, saved
+from openpyxl import load_workbook
 
 from nmsdesk import app
+from nmsdesk.documents.tree import PageBreak, Table
 from nmsdesk.domain.community import Association, Membership
 from nmsdesk.domain.cycle import Advice, Recommendation
 from nmsdesk.domain.monitoring import Target
@@ -21,10 +23,11 @@ from nmsdesk.domain.people import Employment, Person
 from nmsdesk.domain.periods import period
 from nmsdesk.errors import Rejected
 from nmsdesk.russian import NBSP
-from nmsdesk.services import merging, registers, snapshots
+from nmsdesk.services import merging, papers, registers, snapshots
 from nmsdesk.services import undo as undoing
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.moves.organizations import merge_organizations
+from nmsdesk.services.papers import Wish
 from nmsdesk.services.recommendations import drafting, follow_up, life, listing
 from nmsdesk.services.setup import complete_dictionaries
 
@@ -287,6 +290,40 @@ def test_overdue_ones_are_reminded_of_and_stand_first(city: City, clock: Any) ->
     life.close(city.desk, (r.id or 0,), "failed")
     with pytest.raises(Rejected, match="не выполнена"):
         life.remind(city.desk, (r.id or 0,))
+
+
+# On paper
+
+
+def test_letters_stand_one_addressee_a_page_and_the_register_holds_answers(city: City, clock: Any, tmp_path: Path) -> None:
+    number = city.snapshot()
+    with pytest.raises(Rejected, match="Составьте их"):
+        papers.make(city.desk, "recommendations", Wish(record=number))
+    made = drafting.apply(city.desk, number, drafting.plan(city.desk, number).drafts)
+    everyone = {(r.addressee, r.organization) for r in records(city.desk)}
+    whole = papers.make(city.desk, "recommendations", Wish(record=number))
+    assert sum(isinstance(b, PageBreak) for b in whole.blocks) == len(everyone) - 1
+    one = papers.make(city.desk, "recommendations", Wish(record=number, organization=city.weak.id))
+    figures, advised = (b for b in one.blocks if isinstance(b, Table))
+    assert figures.rows[0][:3] == ("1. Диагностика дефицитов", 3, 10)
+    assert not any(str(row[0]).startswith("7") for row in figures.rows), "a school is not asked for a site"
+    assert len(advised.rows) == len([r for r in records(city.desk) if r.organization == city.weak.id])
+    life.send(city.desk, made.ids, SENT)
+    life.answer(city.desk, made.ids[-1], SENT, "Приказ издан", evidence="Приказ № 5")
+    with pytest.raises(Rejected, match="Напоминать не о чем"):
+        papers.make(city.desk, "recommendation_reminders", Wish(record=number))
+    clock.moment = datetime(2027, 1, 10, 9)
+    late = papers.make(city.desk, "recommendation_reminders", Wish(record=number))
+    texts = [str(row[0]) for b in late.blocks if isinstance(b, Table) for row in b.rows]
+    waiting = [r.text for r in records(city.desk, state="sent") if r.addressee != "centre"]
+    assert sorted(map(plain, texts)) == sorted(waiting)
+    papers.write(city.desk, "recommendation_register", Wish(record=number), tmp_path / "реестр.xlsx")
+    sheet = load_workbook(tmp_path / "реестр.xlsx").active
+    cells = [str(c.value) for row in sheet.iter_rows() for c in row if c.value]  # type: ignore[union-attr]
+    assert any("Приказ издан" in c and "Приказ № 5" in c for c in cells) and any("просрочена" in c for c in cells)
+    for suffix in (".pdf", ".docx"):
+        papers.write(city.desk, "recommendations", Wish(record=number), tmp_path / f"письма{suffix}")
+        assert (tmp_path / f"письма{suffix}").stat().st_size > 5_000
 
 
 # Follow-up

@@ -18,7 +18,7 @@ from nmsdesk.services import snapshots
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.papers.finding import centre
 from nmsdesk.services.papers.wish import Wish
-from nmsdesk.services.recommendations.figures import place_names, tied
+from nmsdesk.services.recommendations.figures import SITES, place_names, tied
 from nmsdesk.services.recommendations.identity import Identity
 from nmsdesk.services.recommendations.listing import CENTRE, addressees, overdue
 from nmsdesk.services.snapshots.contents import Frozen
@@ -100,10 +100,15 @@ def _letter(reading: Reading, frozen: Frozen, identity: Identity, name: str, fou
 
 
 def _figures(frozen: Frozen, place: int | None) -> Iterator[Figure]:
-    """The indicators of an organisation that has subjects in them, or of the city (None)."""
-    for part in frozen.parts.values():
+    """The indicators of an organisation that has subjects in them, or of the city (None).
+
+    7 is of an organisation only by a target of its own: the city asks for a tenth of schools and not for each of them.
+    """
+    own = {(t["indicator"], t["organization"]) for t in frozen.targets}
+    for code, part in frozen.parts.items():
         value = part.value if place is None else part.places.get(place)
-        if value is not None and value.denominator:
+        asked = place is None or code != SITES or (code, place) in own
+        if value is not None and value.denominator and asked:
             yield Figure(
                 part.shown_code, value.title, part.short, part.nouns, value.percent, value.target, value.numerator, value.denominator,
                 value.missing, part.reading, value.excluded, value.no_data, value.notes,

@@ -130,6 +130,7 @@ def test_what_the_next_snapshot_showed_is_confirmed_by_a_person(window: Window, 
         dialog.table.selectRow(0)
         qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
         dialog.keep()
+        qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
 
     with modal(drive):
         qtbot.keyClick(shown, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
