@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QTabWidget
 
 from nmsdesk.domain.catalogue import REGISTERS
+from nmsdesk.domain.queries import Filter
 from nmsdesk.errors import NmsError, Stale
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
@@ -29,6 +30,7 @@ from nmsdesk.ui.kit.editors import DayEdit, TextEdit
 from nmsdesk.ui.kit.parts import Banner, PageHeader
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
+from nmsdesk.ui.recommend_draft import DraftDialog
 from nmsdesk.ui.snapshot_compare import NOW, ComparePanel
 
 LISTS, COMPARE = range(2)
@@ -64,10 +66,13 @@ class SnapshotPage(Page):
     def _lay_out(self) -> None:
         for one in (self.state, self.seal):
             self.header.add_widget(one)
-        more = button("Ещё", "dots", "menu", tip="Переименовать или удалить черновик")
+        more = button("Ещё", "dots", "menu", tip="Название, рекомендации, удаление черновика")
         menu = QMenu(self)
         self.rename_action = menu.addAction("Название и примечание\tF2", self.rename)
         self.remove_action = menu.addAction("Удалить черновик", self.remove)
+        menu.addSeparator()
+        menu.addAction("Составить рекомендации…\tCtrl+M", self.recommend)
+        menu.addAction("Рекомендации этого среза", self.show_recommendations)
         more.setMenu(menu)
         self.header.add_widget(more)
         self.header.add_action("Аналитическая записка", "writing", self.open_note, keys="Ctrl+E", tip="Текст с цифрами этого среза")
@@ -81,7 +86,7 @@ class SnapshotPage(Page):
         outer = column(head, self.spoilt, self.tiles, spacing=12, margins=(24, 16, 24, 16))
         outer.addWidget(self.tabs, 1)
         self.setLayout(outer)
-        for sequence, action in (("Ctrl+P", self.print), ("Ctrl+E", self.open_note), ("F2", self.rename), ("Ctrl+F", self._to_search)):
+        for sequence, action in (("Ctrl+P", self.print), ("Ctrl+M", self.recommend), ("Ctrl+E", self.open_note), ("F2", self.rename), ("Ctrl+F", self._to_search)):
             keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # reading
@@ -238,6 +243,17 @@ class SnapshotPage(Page):
 
     def open_note(self) -> None:
         self.office.go("note", id=self.number)
+
+    def recommend(self) -> None:
+        """Recommendations drafted out of this snapshot."""
+        if self.number and self.office.may_write():
+            dialog = DraftDialog(self.office, self.number, self)
+            dialog.exec()
+            if dialog.made is not None:
+                self.show_recommendations()
+
+    def show_recommendations(self) -> None:
+        self.office.go("recommendations", filters=(Filter("snapshot", "eq", self.number),))
 
     def print(self) -> None:
         self.office.go("papers", kind="monitoring", record=self.number)
