@@ -256,17 +256,8 @@ def _line(x: Any) -> str:
 
 
 def _short(span: Period) -> str:
-    """A caption of a column: the year, the code of a quarter in words."""
-    match span.kind:
-        case "calendar":
-            return str(span.since.year)
-        case "academic":
-            return f"{span.since.year}/{span.until.year % 100:02d}"
-        case "quarter":
-            return f"{(span.since.month + 2) // 3} кв. {span.since.year}"
-        case "half":
-            return f"{1 if span.since.month == 1 else 2} пол. {span.since.year}"
-    return f"по {day(span.until)}"
+    """A caption of a column: the year; which quarter or half of it stands under the title of the page."""
+    return f"{span.since.year % 100:02d}/{span.until.year % 100:02d}" if span.kind == "academic" else str(span.until.year)
 
 
 def _said(value: float | None) -> str:
