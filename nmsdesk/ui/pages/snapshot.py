@@ -86,7 +86,10 @@ class SnapshotPage(Page):
         outer = column(head, self.spoilt, self.tiles, spacing=12, margins=(24, 16, 24, 16))
         outer.addWidget(self.tabs, 1)
         self.setLayout(outer)
-        for sequence, action in (("Ctrl+P", self.print), ("Ctrl+M", self.recommend), ("Ctrl+E", self.open_note), ("F2", self.rename), ("Ctrl+F", self._to_search)):
+        for sequence, action in (
+            ("Ctrl+P", self.print), ("Ctrl+E", self.open_note), ("Ctrl+M", self.recommend), ("F2", self.rename),
+            ("Ctrl+F", self._to_search),
+        ):  # fmt: skip
             keys.bind(self, sequence, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # reading
