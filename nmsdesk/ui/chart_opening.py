@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from nmsdesk.documents.chart_values import Funnel, SmallMultiples, Years
+from nmsdesk import russian
+from nmsdesk.documents.chart_values import Funnel, SmallMultiples, WithinYear, Years
 from nmsdesk.domain.queries import Filter
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.services.charting import LevelRows, PairRows
@@ -30,6 +32,9 @@ def open_part(office: Office, values: Any, key: tuple[str, ...], canvas: ChartCa
         area = values.values.areas[values.values.keys.index(key[0])]
         when = "до" if key[1] == "before" else "после"
         office.go("persons", filters=(Filter("id", "in", ids),), title=f"{area}: {key[2]}, {when}")
+    elif isinstance(values, WithinYear):
+        _look_at(office, date.fromisoformat(key[1]))
+        office.go("indicators", code=_CODES[key[0]])
     elif isinstance(values, SmallMultiples):
         office.go("indicators", code=_CODES[values.code], organization=int(key[0]))
     elif isinstance(values, Funnel) and key[1] != "0":
@@ -44,6 +49,13 @@ def _turn_to(office: Office, years: int, place: float) -> None:
     if back:
         office.set_period(office.period.previous(back).code)
         office.say(f"Период: {office.period.title}", "neutral")
+
+
+def _look_at(office: Office, on: date) -> None:
+    """A day gone by becomes the one on which the whole program is looked at: its list is the one behind the point."""
+    if on < min(office.period.until, office.desk.today):
+        office.see(replace(office.desk.view, on=on))
+        office.say(f"Показано состояние на {russian.day(on)}", "neutral")
 
 
 def _open_results(office: Office, rows: LevelRows, name: str, level: str) -> None:

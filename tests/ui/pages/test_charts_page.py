@@ -204,6 +204,28 @@ def test_the_course_of_the_year_ends_at_the_value_of_the_year(page: ChartsPage, 
     assert values.percents[-1] == page.measured.values[0].percent  # type: ignore[union-attr]
 
 
+def test_a_month_opens_the_list_of_that_day_and_the_last_one_the_list_of_the_period(
+    page: ChartsPage, window: Window, qtbot: QtBot
+) -> None:
+    assert window.office and page.stage.canvas
+    shown(page, "within", qtbot)
+    values = page.values()
+    with qtbot.waitSignal(window.office.went):
+        qtbot.mouseClick(page.stage.canvas, Qt.MouseButton.LeftButton, pos=box_point(page, 12))
+    assert window.office.as_of is None
+    settle(window, qtbot)
+    window.go("charts")
+    with qtbot.waitSignal(window.office.went) as went:
+        qtbot.mouseClick(page.stage.canvas, Qt.MouseButton.LeftButton, pos=box_point(page, 4))
+    assert went.args == ["indicators", {"code": "1"}] and window.office.as_of == values.days[4]  # type: ignore[union-attr]
+    settle(window, qtbot)
+    listed = window.pages["indicators"]
+    qtbot.waitUntil(lambda: bool(listed._members), timeout=30_000)  # type: ignore[attr-defined]
+    members = listed.list.shown_members()  # type: ignore[attr-defined]
+    share = 100 * sum(m.status == "counted" for m in members) / len(members)
+    assert share == values.percents[4]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("by", [0, 2])
 def test_a_level_opens_exactly_the_results_it_counts(page: ChartsPage, window: Window, qtbot: QtBot, by: int) -> None:
     assert window.office and page.stage.canvas
