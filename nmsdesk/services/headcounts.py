@@ -20,7 +20,6 @@ from nmsdesk.services.indicators import rules_on
 from nmsdesk.services.matching import organization_index
 from nmsdesk.services.pasting import cells
 from nmsdesk.services.registers import put
-from nmsdesk.storage.records import Labels
 from nmsdesk.storage.work import Changed
 
 FORMS = {"kindergarten": "85-К", "additional": "1-ДОП", "vocational": "СПО-1"}  # by kind of organisation; schools fill in ОО-1
@@ -50,7 +49,6 @@ class Line:
 
     organization: int
     name: str
-    kind: str
     form: str
     record: Headcount | None
     latest: Headcount | None
@@ -99,14 +97,13 @@ def sheet(desk: Desk, on: date) -> list[Line]:
         for row in reading.where(Headcount):
             if row.day and row.day <= on:
                 known.setdefault(row.organization, {})[row.day] = row
-        labels, found = Labels(reading.connection), []
+        found = []
         for o in reading.where(Organization, counted=True):
             if o.id is not None and o.holds(on):
                 own = known.get(o.id, {})
                 latest = own[max(own)] if own else None
-                kind = labels.term("organization_kinds", o.kind)
                 form = FORMS.get(o.kind, SCHOOL_FORM)
-                found.append(Line(o.id, o.name, kind, form, own.get(on), latest, taught[o.id], led[o.id]))
+                found.append(Line(o.id, o.name, form, own.get(on), latest, taught[o.id], led[o.id]))
     return sorted(found, key=lambda line: fold(line.name))
 
 

@@ -19,16 +19,12 @@ from nmsdesk.services.registers import put
 from nmsdesk.storage.work import Changed
 
 ADDED, CHANGED, CLOSED, MOVED, REMOVED, STAYS = "added", "changed", "closed", "moved", "removed", "stays"
-KINDS = {
-    CLOSED: "закончится раньше", ADDED: "добавится", CHANGED: "изменится", MOVED: "начнётся позже", REMOVED: "удалится",
-    STAYS: "останется",
-}  # fmt: skip
 _ORDER = (CLOSED, REMOVED, MOVED, CHANGED, ADDED)  # room is made before it is taken
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What becomes of one dated record; ``kind`` is a key of KINDS, ``words`` say it."""
+    """What becomes of one dated record; ``kind`` is one of those above, ``words`` say it."""
 
     kind: str
     code: str
