@@ -183,7 +183,6 @@ class EmptyPage(QWidget):
         middle.addStretch(1)
         inside = column(None, picture(icon, 56, "control"), 4, self._title, middle, spacing=8, margins=(24, 24, 24, 24))
         self.button = button(action, action_icon, "primary", do)
-        self.button.setVisible(bool(action))
         inside.addSpacing(8)
         inside.addWidget(self.button)
         inside.addStretch(2)
@@ -191,6 +190,7 @@ class EmptyPage(QWidget):
             if (widget := inside.itemAt(index).widget()) is not None:  # type: ignore[union-attr]
                 inside.setAlignment(widget, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(inside)
+        self.button.setVisible(bool(action))
         self.setAccessibleName(f"{title}. {text}")
 
     def set_text(self, title: str, text: str) -> None:
@@ -214,11 +214,11 @@ class Banner(QFrame):
         line = row(self._mark, spacing=10, margins=(14, 8, 8, 8))
         line.addWidget(self._text, 1)
         self.button = button(action, "", "", do)
-        self.button.setVisible(bool(action))
         line.addWidget(self.button)
         if closable:
             line.addWidget(tool_button("x", "Скрыть", self._close))
         self.setLayout(line)
+        self.button.setVisible(bool(action))  # only now: without a parent it would be a window that takes the focus
         self.setAccessibleName(text)
 
     def set_text(self, text: str, tone: str | None = None) -> None:
