@@ -280,6 +280,8 @@ def test_steps_come_in_their_order_and_each_is_undone_whole(city: City) -> None:
 
 def test_overdue_ones_are_reminded_of_and_stand_first(city: City, clock: Any) -> None:
     r = city.sent(city.snapshot())
+    with pytest.raises(Rejected, match="ещё не прошёл"):
+        life.remind(city.desk, (r.id or 0,))
     clock.moment = datetime(2026, 7, 1, 9)
     card = listing.card(city.desk, r.id or 0)
     assert card.overdue and card.addressee == "СОШ № 1"
@@ -346,6 +348,8 @@ def test_the_next_snapshot_says_what_came_of_it_by_name(city: City, clock: Any) 
     approval = undoing.last(city.desk)
     latest = follow_up.latest(city.desk, r.snapshot or 0)
     assert latest and latest.id == by
+    waiting = follow_up.waiting(city.desk)
+    assert waiting and (waiting[0].id, waiting[1]) == (by, 1)
     (told,) = follow_up.plan(city.desk, by).outcomes
     assert plain(told.sentence) == (
         "Было 3 из 10 (30,0 %), стало 6 из 9 (66,7 %); цель 60 % достигнута."
@@ -357,6 +361,7 @@ def test_the_next_snapshot_says_what_came_of_it_by_name(city: City, clock: Any) 
     assert told.proposed == "done" and records(city.desk)[0].outcome == "", "looking writes nothing"
     kept = follow_up.apply(city.desk, by, {r.id or 0: ""})
     assert (kept.checked, kept.decided) == (1, 0)
+    assert follow_up.waiting(city.desk) is None
     (now,) = records(city.desk)
     assert (now.checked, now.state, now.outcome) == (by, "sent", plain(told.sentence))
     follow_up.apply(city.desk, by, {r.id or 0: told.proposed})

@@ -11,11 +11,12 @@ from nmsdesk.domain.community import Membership
 from nmsdesk.domain.cycle import Recommendation, Snapshot
 from nmsdesk.domain.organizations import ChecklistItem, Organization
 from nmsdesk.domain.people import Person
+from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.domain.recommending import OPEN
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import COUNTED, NOT_COUNTED, Value
 from nmsdesk.russian import count, number
-from nmsdesk.services import faces, snapshots
+from nmsdesk.services import faces, lists, snapshots
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.recommendations import figures
 from nmsdesk.services.recommendations.figures import MODEL
@@ -75,6 +76,21 @@ def latest(desk: Desk, snapshot: int) -> Snapshot | None:
         own = reading.get(Snapshot, snapshot)
         later = [s for s in reading.where(Snapshot, state="approved") if own and own.as_of and s.as_of and s.as_of > own.as_of]
     return max(later, key=lambda s: (s.as_of, s.id), default=None) if later else None
+
+
+def waiting(desk: Desk) -> tuple[Snapshot, int] | None:
+    """The newest approved snapshot, and how many open recommendations of earlier ones it has not been asked about; None without any."""
+    with desk.read() as reading:
+        known = [s for s in reading.where(Snapshot) if s.as_of]
+    newest = max((s for s in known if s.state == "approved"), key=lambda s: (s.as_of, s.id), default=None)
+    earlier = tuple(s.id or 0 for s in known if newest and s.as_of and newest.as_of and s.as_of < newest.as_of)
+    if newest is None or not earlier:
+        return None
+    open_ = (Filter("state", "in", OPEN), Filter("snapshot", "in", earlier))
+    told = (*open_, Filter("checked", "eq", newest.id))
+    left = len(lists.ids(desk, ListQuery("recommendations", filters=open_)))
+    left -= len(lists.ids(desk, ListQuery("recommendations", filters=told)))
+    return (newest, left) if left else None
 
 
 def plan(desk: Desk, by: int, ids: Collection[int] = ()) -> Checked:

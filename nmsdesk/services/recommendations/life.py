@@ -93,6 +93,8 @@ def remind(desk: Desk, ids: Collection[int]) -> int:
         found = _records(reading, ids)
     if waiting := [r for r in found if r.state != "sent"]:
         raise Rejected(f"Напоминают о направленных рекомендациях без ответа, а эта – {RECOMMENDATION_STATES[waiting[0].state]}.")
+    if early := [r for r in found if r.due is None or r.due >= desk.today]:
+        raise Rejected(f"Срок ответа ещё не прошёл: {day(early[0].due) or 'он не указан'}. Напоминают о просроченных.")
     desk.database.log("remind", f"Напоминание: {count(len(found), *NOUN)}")
     return len(found)
 

@@ -16,14 +16,15 @@ from nmsdesk.domain.periods import day_before
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.domain.recommending import OPEN
 from nmsdesk.domain.terms import RECOMMENDATION_STATES
-from nmsdesk.services.recommendations import listing
+from nmsdesk.russian import count
+from nmsdesk.services.recommendations import follow_up, listing
 from nmsdesk.ui import icons
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, restyle, row
 from nmsdesk.ui.kit.paged import Column
-from nmsdesk.ui.kit.parts import Chip
+from nmsdesk.ui.kit.parts import Banner, Chip
 from nmsdesk.ui.office import Office
-from nmsdesk.ui.pages.community import CardList
+from nmsdesk.ui.pages.community import CardList, put_under_header
 from nmsdesk.ui.recommend_draft import DraftDialog
 from nmsdesk.ui.recommend_follow import FollowDialog
 from nmsdesk.ui.recommend_steps import STEPS, TONES, allowed_of, take
@@ -59,6 +60,8 @@ class RecommendationsPage(CardList):
         self.draft_button = self.header.add_action(
             "Составить по срезу…", "writing", self.draft, keys="Ctrl+M", primary=True, tip="Черновики по цифрам среза и библиотеке фраз"
         )
+        self.newer = Banner("", "neutral", "Проверить", self.follow)
+        put_under_header(self, self.newer)
         self.step_buttons = {step: self._step_button(step) for step in STEPS}
         layout: Any = self.layout()
         layout.insertLayout(layout.indexOf(self.split), row(*self.step_buttons.values(), None, spacing=6))
@@ -132,6 +135,12 @@ class RecommendationsPage(CardList):
             self._allow()
 
     def _count_states(self) -> None:
+        """Counts of the chips, and the snapshot that waits to be asked."""
+        waiting = follow_up.waiting(self.office.desk)
+        self.newer.setVisible(waiting is not None and not self.office.desk.database.look_only)
+        if waiting is not None:
+            said = count(waiting[1], "рекомендацией", "рекомендациями", "рекомендациями")
+            self.newer.set_text(f"Есть новый срез «{waiting[0].name}». Посмотрите, что стало с {said} прежних.")
         found = listing.counts(self.office.desk)
         states = [Chip(k, v.capitalize(), found.get(k, 0)) for k, v in RECOMMENDATION_STATES.items()]
         self.chips.set_counts([Chip("all", "Все", sum(found.values())), *states, Chip(LATE, "Просрочены", listing.late(self.office.desk))])

@@ -15,6 +15,7 @@ from nmsdesk.domain.cycle import Advice, Recommendation
 from nmsdesk.domain.periods import add_years, period
 from nmsdesk.services import snapshots
 from nmsdesk.services.recommendations import drafting, follow_up, life
+from nmsdesk.storage import records
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
 from tests.ui.modal import modal
@@ -26,6 +27,9 @@ def advised(window: Window) -> list[int]:
     desk = window.office.home  # type: ignore[union-attr]
     year = desk.today.year
     numbers = []
+    with desk.begin("test", "Прежние рекомендации убраны") as begun:  # those that the demo city has had
+        for old in begun_records(begun):
+            begun.work.remove(old)
     for back in (2, 1):
         made = snapshots.make(desk, period(str(year - back)))
         snapshots.approve(desk, made.id or 0, desk.today, "Директор УМОЦ")
@@ -38,12 +42,18 @@ def advised(window: Window) -> list[int]:
     return numbers
 
 
+def begun_records(begun: Any) -> list[Recommendation]:
+    return list(records.where(begun.work.connection, Recommendation))
+
+
 def rows(window: Window, **equal: Any) -> list[Recommendation]:
     with window.office.desk.read() as reading:  # type: ignore[union-attr]
         return list(reading.where(Recommendation, **equal))
 
 
 def page(window: Window, qtbot: QtBot, key: str, **what: Any) -> Any:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     window.go(key, **what)
     settle(window, qtbot)
     return window.pages[key]
