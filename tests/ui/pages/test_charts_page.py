@@ -174,14 +174,16 @@ def test_levels_before_and_after_are_of_the_same_people_and_open_them(page: Char
     settle(window, qtbot)
 
 
-@pytest.mark.parametrize("chart", [c for c in TABS if c != "heat"])
-def test_every_part_of_every_chart_says_its_value(page: ChartsPage, qtbot: QtBot, chart: str) -> None:
-    shown(page, chart, qtbot)
-    canvas = page.stage.canvas
-    assert canvas is not None and canvas.boxes()
-    for box in canvas.boxes():
-        said = canvas._describe(box.key)
-        assert any(sign.isdigit() for sign in said) and "None" not in said, (chart, box.key, said)
+def test_every_part_of_every_chart_says_its_value(page: ChartsPage, qtbot: QtBot) -> None:
+    for chart in TABS:
+        if chart == "heat":
+            continue
+        shown(page, chart, qtbot)
+        canvas = page.stage.canvas
+        assert canvas is not None and canvas.boxes()
+        for box in canvas.boxes():
+            said = canvas._describe(box.key)
+            assert any(sign.isdigit() for sign in said) and "None" not in said, (chart, box.key, said)
 
 
 def test_a_year_of_the_years_becomes_the_period_of_its_list(page: ChartsPage, window: Window, qtbot: QtBot) -> None:
@@ -244,8 +246,10 @@ def test_a_level_opens_exactly_the_results_it_counts(page: ChartsPage, window: W
     assert len(lists.ids(window.office.desk, ListQuery("diagnostics", filters=what["filters"]))) == n
 
 
-@pytest.mark.parametrize(("ending", "start"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")])
-@pytest.mark.parametrize("chart", ["target", "heat", "schools", "pairs"])
+@pytest.mark.parametrize(
+    ("chart", "ending", "start"),
+    [("target", ".png", b"\x89PNG"), ("heat", ".svg", b"<?xml"), ("schools", ".pdf", b"%PDF"), ("pairs", ".svg", b"<?xml")],
+)
 def test_a_chart_is_saved_as_the_ending_says(
     page: ChartsPage, window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chart: str, ending: str, start: bytes
 ) -> None:
