@@ -30,6 +30,7 @@ from nmsdesk.services.moves.organizations import merge_organizations
 from nmsdesk.services.papers import Wish
 from nmsdesk.services.recommendations import drafting, follow_up, life, listing
 from nmsdesk.services.setup import complete_dictionaries
+from nmsdesk.storage.undo import operations
 
 YEAR, NEXT = period("2025"), period("2026")
 START = datetime(2026, 3, 2, 8)
@@ -249,6 +250,10 @@ def test_what_was_sent_is_neither_edited_nor_removed_but_withdrawn_with_a_reason
     with pytest.raises(Rejected, match="не удаляют"):
         registers.remove(city.desk, r)
     registers.save(city.desk, replace(r, responsible="Завуч"))
+    with city.desk.read() as reading:
+        drafted = next(o for o in operations(reading.connection, 50) if o.kind == "recommend")
+    assert undoing.undo(city.desk, drafted.name).left, "what was sent outlives the undoing of its drafting"
+    assert len(records(city.desk)) == 1
     with pytest.raises(Rejected, match="почему"):
         life.withdraw(city.desk, (r.id or 0,), " ")
     life.withdraw(city.desk, (r.id or 0,), "направлена по ошибке")

@@ -16,7 +16,7 @@ from nmsdesk.domain.periods import day_before
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.domain.recommending import OPEN
 from nmsdesk.domain.terms import RECOMMENDATION_STATES
-from nmsdesk.russian import count
+from nmsdesk.russian import number
 from nmsdesk.services.recommendations import follow_up, listing
 from nmsdesk.ui import icons
 from nmsdesk.ui.kit import keys
@@ -139,8 +139,8 @@ class RecommendationsPage(CardList):
         waiting = follow_up.waiting(self.office.desk)
         self.newer.setVisible(waiting is not None and not self.office.desk.database.look_only)
         if waiting is not None:
-            said = count(waiting[1], "рекомендацией", "рекомендациями", "рекомендациями")
-            self.newer.set_text(f"Есть новый срез «{waiting[0].name}». Посмотрите, что стало с {said} прежних.")
+            said = f"Посмотрите, что вышло по прежним рекомендациям: {number(waiting[1])}."
+            self.newer.set_text(f"Есть новый срез «{waiting[0].name}». {said}")
         found = listing.counts(self.office.desk)
         states = [Chip(k, v.capitalize(), found.get(k, 0)) for k, v in RECOMMENDATION_STATES.items()]
         self.chips.set_counts([Chip("all", "Все", sum(found.values())), *states, Chip(LATE, "Просрочены", listing.late(self.office.desk))])
