@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QStyleOptionViewItem, QWidget
 
 from nmsdesk import russian
 from nmsdesk.indicators.context import Value
 from nmsdesk.ui import icons, theme
 from nmsdesk.ui import indicator_words as words
-from nmsdesk.ui.kit.basics import button, column, row
+from nmsdesk.ui.indicator_map import BarsMap
+from nmsdesk.ui.kit.basics import button, column, frame, row, scrolled
 from nmsdesk.ui.kit.cells import PADDING, CellDelegate
 from nmsdesk.ui.kit.paged import Column, Index
 from nmsdesk.ui.kit.parts import Chip, ChipRow
@@ -41,7 +42,7 @@ class PlacesPanel(QWidget):
         self.chips.chosen.connect(lambda _: self._show())
         columns = [
             Column("name", "Организация", 150),
-            Column("percent", "Доля", 206, kind="percent", decimals=1, tip="Доля и отметка цели"),
+            Column("percent", "Доля", 206, "right", show=russian.percent, tip="Доля и отметка цели"),
             Column("numerator", "Учтено", 80, kind="number"),
             Column("denominator", "Всего", 72, kind="number"),
             Column("target", "Цель", 70, kind="percent", show=lambda v: "" if v is None else words.goal(v)),
@@ -55,11 +56,25 @@ class PlacesPanel(QWidget):
         self.table.menu_hook = self._menu
         self.quiet = button("По видам и названиям", "sort-ascending", "link", self._unsort, tip="Вернуть обычный порядок")
         self.quiet.hide()
-        top = row(self.chips, self.quiet)
+        self.map = BarsMap()
+        self.map.opened.connect(self.opened)
+        self.look = ChipRow([Chip("table", "Таблица"), Chip("map", "Карта")], "table")
+        self.look.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        self.look.setMinimumWidth(180)
+        self.look.chosen.connect(self._show_look)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(frame("card", column(scrolled(self.map), margins=(4, 6, 4, 6))))
+        top = row(self.chips, self.quiet, self.look)
         top.setStretch(0, 1)
         inside = column(top, spacing=8, margins=(0, 10, 0, 0))
-        inside.addWidget(self.table, 1)
+        inside.addWidget(self.stack, 1)
         self.setLayout(inside)
+
+    def _show_look(self, look: str) -> None:
+        """The same organisations as rows of a table or as a map of bars."""
+        self.stack.setCurrentIndex(int(look == "map"))
+        (self.map if look == "map" else self.table).setFocus()
 
     def show_values(self, values: dict[int, Value], names: dict[int, str], whole: Value | None = None, order: Sequence[int] = ()) -> None:
         """Values of the chosen indicator by organisation and of all; those with nobody to count are left out."""
@@ -99,6 +114,7 @@ class PlacesPanel(QWidget):
             known.sort(key=lambda n: self._row(n)[place], reverse=descending)
             found = known + [n for n in found if self._row(n)[place] is None]
         self.table.set_ids(([TOTAL] if TOTAL in self._values else []) + found)
+        self.map.put(found, self._values, self._names)
         if self.table.current_id() is None and found:
             self.table.selectRow(0)
 

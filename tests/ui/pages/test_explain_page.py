@@ -16,7 +16,7 @@ from nmsdesk.ui import indicator_words as words
 from nmsdesk.ui import messages
 from nmsdesk.ui.indicator_members import ALL, POPULATION
 from nmsdesk.ui.matrix_cells import TOTAL
-from nmsdesk.ui.pages.indicators import LIST, PASSPORT, IndicatorsPage
+from nmsdesk.ui.pages.indicators import LIST, PASSPORT, PLACES, IndicatorsPage
 from nmsdesk.ui.pages.matrix import MatrixPage
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
@@ -195,3 +195,16 @@ def test_the_matrix_says_each_cell_in_words_and_is_saved(
     grid.save_button.click()
     settle(window, qtbot)
     assert path.stat().st_size > 4000
+
+
+def test_the_map_of_bars_shows_the_organisations_of_the_table_and_opens_their_lists(
+    page: IndicatorsPage, window: Window, qtbot: QtBot
+) -> None:
+    page.tabs.setCurrentIndex(PLACES)
+    page.places.look._chips["map"].click()
+    assert page.places.map.isVisible() and page.places.map.ids() == [n for n in page.places.table.paged.ids if n != TOTAL]
+    qtbot.keyClick(page.places.map, Qt.Key.Key_End)
+    assert "цель" in page.places.map.accessibleDescription()
+    last = page.places.map.ids()[-1]
+    qtbot.keyClick(page.places.map, Qt.Key.Key_Return)
+    assert page.list.wanted.organization == last and page.list.shown_members()
