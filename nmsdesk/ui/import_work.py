@@ -183,7 +183,8 @@ class FileWork(QObject):
 
         def done(applied: Applied) -> None:
             file.state, file.applied, file.workbook = "accepted", applied, None
-            self.office.say(f"Принят файл {file.path.name}")
+            marked = f"; отмечено в сборах сведений: {applied.sent}" if applied.sent else ""
+            self.office.say(f"Принят файл {file.path.name}{marked}")
             self.accepted.emit()
 
         title = f"Приём файла {file.path.name}"

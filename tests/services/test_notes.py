@@ -113,6 +113,21 @@ def test_sentences_do_not_end_at_shortened_words() -> None:
     assert (fields[0].key, faults) == ("2b.place:МБОУ СОШ № 5. Филиал.missing", [])
 
 
+def test_the_fields_offered_are_understood_and_say_their_value(city: Desk) -> None:
+    figures = notes.figures(city, of_year(city, "2025"))
+    known = list(figures.known())
+    assert [figures.fill(k.insert) for k in known] == [k.value for k in known]
+    assert f"3{S}человек" in [k.value for k in known if k.insert.startswith("{3.missing|")]
+    found = notes.offers(figures, "Доля {1.place:гимн", 18)
+    assert found and (found.start, [k.caption for k in found.fields]) == (5, ["Гимназия № 9"])
+    text = found.fields[0].insert
+    fields = notes.offers(figures, text, len(text))
+    assert fields and [figures.fill(k.insert) for k in fields.fields] == [k.value for k in fields.fields]
+    assert notes.offers(figures, "Доля {1.n}, слова", 15) is None
+    (first, *_) = notes.offers(figures, "{6.per", 6).fields  # type: ignore[union-attr]
+    assert first.insert == "{6.percent}"
+
+
 # claims
 
 TRUE = (

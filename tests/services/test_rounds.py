@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from conftest import Clock
 from given import a_job, a_person, a_school, saved, tables
-from incoming import STAFF, book, every, taken
+from incoming import STAFF, book, every, planned, taken
 
 from nmsdesk.domain.cycle import MonitoringRound, RoundPlace
 from nmsdesk.domain.monitoring import ImportBatch, Submission
 from nmsdesk.domain.organizations import ChecklistItem, Organization, Site
 from nmsdesk.errors import Rejected
-from nmsdesk.services import checklists, places, quality, registers, rounds, today
+from nmsdesk.services import checklists, imports, places, quality, registers, rounds, today
 from nmsdesk.services import undo as undoing
 from nmsdesk.services.desk import Desk
 
@@ -54,7 +54,7 @@ def test_a_file_marks_its_school_in_the_same_step_and_undoing_it_waits_again(des
     made = a_round(desk)
     assert made.invited == 2 and made.round.state == "active"
     before = tables(desk)
-    send(desk, tmp_path)
+    assert imports.apply_import(desk, planned(desk, book(tmp_path / "staff.xlsx", STAFF, *ROWS[:2]))).sent == 1
     kept = {p.organization: (p.state, p.day) for p in every(desk, RoundPlace)}
     assert sorted(kept.values(), key=str) == [("sent", date(2026, 3, 2)), ("waited", None)]
     found = lines(desk, made)

@@ -62,10 +62,11 @@ NEEDS: dict[str, tuple[type[f.Record], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What applying wrote: the journal's number is what `undo` takes."""
+    """What applying wrote: the journal's number is what `undo` takes. ``sent`` are marks put in open rounds of collecting."""
 
     batch: int
     changed: Changed
+    sent: int = 0
 
 
 @contextmanager
@@ -250,6 +251,7 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None)
         raise Denied(desk.database.reason)
     if plan.operations:
         safety.before_import(desk)
+    marked = 0
     with desk.begin("import", f"Принят файл {plan.path.name}: {plan.title.lower()}") as begun:
         if plan.operations or _is_news(begun.work, plan, desk.today):
             for operation in plan.operations:
@@ -267,8 +269,8 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Progress | None = None)
                 Submission(batch=batch.id, organization=ids.get(place, place), kind=plan.title, day=desk.today, rows=rows)
                 for place, rows in sorted(plan.senders.items(), key=lambda sent: ids.get(sent[0], sent[0]))
             )
-            rounds.follow(begun.work, sent, desk.today)
-    return Applied(begun.changed.seq or plan.seq, begun.changed)
+            marked = rounds.follow(begun.work, sent, desk.today)
+    return Applied(begun.changed.seq or plan.seq, begun.changed, marked)
 
 
 def _linked(work: Work, operations: list[Operation], today: date) -> list[Operation]:

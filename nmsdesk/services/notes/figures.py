@@ -197,8 +197,14 @@ class Figures:
         for name, caption in GENERAL.items():
             yield Known(f"{{{name}}}", caption, self.of(Field(0, 0, "", "", name)).text, "")
         for code, part in self.frozen.parts.items():
+            one, few, many = part.nouns
             for name, caption in FIELDS.items():
                 yield Known(f"{{{code}.{name}}}", f"{part.shown_code}. {caption}", self.of(Field(0, 0, code, "", name)).text, code)
+                if name in ("n", "N", "missing"):
+                    forms = (one, few, many) if name != "missing" else (few, many, many)  # «не хватает» wants the genitive case
+                    worded = Field(0, 0, code, "", name, forms)
+                    insert = f"{{{code}.{name}|{'|'.join(forms)}}}"
+                    yield Known(insert, f"{part.shown_code}. {caption}, со словом", self.of(worded).text, code)
 
     def known_of_place(self, code: str, place: str) -> Iterator[Known]:
         """The fields of an organisation."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nmsdesk.domain.cycle import MonitoringRound, RoundPlace
+from nmsdesk.domain.cycle import MonitoringRound, RoundPlace, Snapshot
 from nmsdesk.domain.periods import period
 from nmsdesk.errors import Stale
 from nmsdesk.russian import count, day, fold
@@ -55,6 +55,7 @@ class RoundCard:
     facts: tuple[tuple[str, str, str], ...]
     places: tuple[PlaceLine, ...]
     on: date
+    snapshot: int | None = None  # the latest one of the period made since the round began
 
     def counted(self) -> Counter[str]:
         """Organisations by state; «late» are those that have not sent, or were late to."""
@@ -111,7 +112,9 @@ def card_of(reading: Reading, r: MonitoringRound) -> RoundCard:
     owes = keys_of(r.lists)
     lines = [line_of(r, p, names.get(p.organization or 0, ""), came.get(p.organization or 0, {}), owes, reading.today) for p in places]
     lines.sort(key=lambda p: _natural(p.name))
-    return RoundCard(r, owes, _facts(labels, r), tuple(lines), reading.today)
+    made = [s.id for s in reading.where(Snapshot, period=r.period) if s.made_on and (r.since is None or s.made_on >= r.since)]
+    latest = max((n for n in made if n), default=None)
+    return RoundCard(r, owes, _facts(labels, r, latest), tuple(lines), reading.today, latest)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -168,8 +171,9 @@ def owing_line(
     return f"{owing}; срок сегодня" if left == 0 else f"{owing}; срок прошёл {count(-left, *DAYS)} назад"
 
 
-def _facts(labels: Labels, r: MonitoringRound) -> tuple[tuple[str, str, str], ...]:
+def _facts(labels: Labels, r: MonitoringRound, snapshot: int | None) -> tuple[tuple[str, str, str], ...]:
     act = labels.of("documents", [r.act]).get(r.act or 0, "")
+    name = labels.of("snapshots", [snapshot]).get(snapshot or 0, "")
     owes = [OWED[key] for key in keys_of(r.lists)]
     files = [o.title if not n else o.inside for n, o in enumerate(o for o in owes if o.by_file)]
     told = [f"{', '.join(files)} – {FILED}"] if files else []
@@ -179,6 +183,7 @@ def _facts(labels: Labels, r: MonitoringRound) -> tuple[tuple[str, str, str], ..
         ("Сбор", f"{day(r.since)} – {day(r.until)}", ""),
         ("Что сдают", lists, ""),
         ("Документ", act, f"documents:{r.act}" if r.act else ""),
+        ("Срез периода", name, f"snapshots:{snapshot}" if snapshot else ""),
         ("Примечание", r.note, ""),
     )
     return tuple(f for f in found if f[1])

@@ -148,6 +148,8 @@ class MonitoringRoundPage(CardPage):
         r, n = card.round, card.counted()
         if r.state == "planned" and r.since and r.since <= card.on:
             return Banner("Сбор уже должен идти.", "warn", "Открыть сбор", partial(self._state, "active", "Сбор открыт"))
+        if r.state == "closed" and card.snapshot is None:
+            return Banner("Сбор завершён: можно составить срез.", "ok", "К срезам", lambda: self.office.go("snapshots"))
         if r.state != "active":
             return None
         if card.overdue:

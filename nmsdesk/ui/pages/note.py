@@ -105,7 +105,8 @@ class NotePage(Page):
         self.field_button = button("Вставить поле", "plus", "", self.text.offer_fields, keys="Ctrl+Space", tip="Поля среза и их значения")
         self.title.changed.connect(self._edited)
         self.text.changed.connect(self._edited)
-        self.hint = label("Наберите «{» – появятся поля среза с их значениями. F8 – к следующему замечанию.", "small", wrap=True)
+        told = "Наберите «{» – появятся поля среза с их значениями. Слово по числу: {3.missing|человека|человек|человек}. F8 – к замечанию."
+        self.hint = label(told, "small", wrap=True)
         area = column(row(self.title, self.field_button), spacing=8)
         area.addWidget(self.text, 1)
         area.addWidget(self.hint)

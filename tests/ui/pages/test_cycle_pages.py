@@ -217,3 +217,8 @@ def test_a_note_is_carried_and_its_blocks_moved_added_and_removed(window: Window
     page.print()
     settle(window, qtbot)
     assert page.isVisible()
+    page.text.undo()
+    page.text.insertPlainText("Показатель 1: 98,7 %. ")
+    assert page.save()
+    papers = page_of(window, qtbot, "papers", kind="note", record=years[1])
+    assert papers.document and papers.doubts.isVisible()
