@@ -12,7 +12,7 @@ from nmsdesk.domain.periods import KINDS, Period
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import Value
 from nmsdesk.indicators.definitions import INDICATORS
-from nmsdesk.russian import day, percent
+from nmsdesk.russian import day, number, percent
 from nmsdesk.services import indicators
 from nmsdesk.services import passport_words as words
 from nmsdesk.services.desk import Desk, Reading
@@ -63,23 +63,23 @@ class Passport:
         """The passport as rows (caption, text), for a paper and for those who listen."""
         v = self.value
         readings = "; ".join(
-            f"{INDICATORS[self.code].variants[x.variant]}: {percent(x.percent)}, {x.numerator} из {x.denominator}"
+            f"{INDICATORS[self.code].variants[x.variant]}: {percent(x.percent)}, {_share(x)}"
             + (" (официальный)" if x.variant == self.official else "")
             for x in v.variants
         )
         kind = KINDS.get(self.period.kind, "")
         when = f"{self.period.title} ({kind}): с {day(self.period.since)} по {day(self.period.until)}, расчёт на {day(self.as_of)}"
-        steps = "; ".join(f"{n}) {title} – {left}" for n, (title, left) in enumerate(v.funnel[1:], 1))
-        goal = f"{percent(v.target, 0 if v.target and float(v.target).is_integer() else 1)}. {self.target.text}".strip(" .") if v.target is not None else "не задано"
+        steps = "; ".join(f"{n}) {title} – {number(left)}" for n, (title, left) in enumerate(v.funnel[1:], 1))
+        goal = f"{_goal(v.target)}. {self.target.text}".strip(" .") if v.target is not None else "не задано"
         return (
             ("Наименование", self.title),
             ("Единица измерения", words.UNIT),
-            ("Значение", f"{percent(v.percent)}, {v.numerator} из {v.denominator}"),
+            ("Значение", f"{percent(v.percent)}, {_share(v)}"),
             ("Плановое значение и документ", goal),
             ("Прочтение", self.reading + ("" if v.variant == self.official else " (не официальное)")),
             ("Порядок формирования", self.formula),
             ("Кто входит в расчёт", self.population),
-            ("Шаги расчёта", f"всего {v.passed[0] if v.passed else 0}; {steps}"),
+            ("Шаги расчёта", f"всего {number(v.passed[0] if v.passed else 0)}; {steps}"),
             ("Условия методики", " ".join(self.conditions)),
             ("Источник данных", ", ".join(title for _, title in self.sources)),
             ("Описание системы мониторинга", words.METHODS),
@@ -89,6 +89,14 @@ class Passport:
             ("Методика и документ", self.method.text),
             ("Все прочтения", readings),
         )
+
+
+def _goal(target: float) -> str:
+    return percent(target, 0 if float(target).is_integer() else 1)
+
+
+def _share(v: Value) -> str:
+    return f"{number(v.numerator)} из {number(v.denominator)}"
 
 
 def passport(desk: Desk, code: str, period: Period, as_of: date | None = None, variant: str = "") -> Passport:

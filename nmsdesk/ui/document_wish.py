@@ -102,6 +102,9 @@ class WishCard(Card):
         place = self.fields["organization"].editor
         place.setPlaceholderText("Начните вводить название" if "organization" in KINDS[key].needs else WHOLE_CITY)
         self.fields["plan"].setVisible("plan" in asked and bool(self._plans()))
+        of_indicator = key == "indicator_passport"
+        self.fields["search"].set_caption("Показатель" if of_indicator else CAPTIONS["search"])
+        self.fields["search"].editor.setPlaceholderText("Все показатели" if of_indicator else "Все записи")
         self.fields["face"].setVisible(KINDS[key].personal or key in COUNTING)
         self._name_record()
         self._show_query()
