@@ -25,6 +25,8 @@ def blind(connection: Connection, query: ListQuery) -> ListQuery:
     own = [_filter(connection, veil, query.register, item) for item in query.filters]
     if fold(query.search):
         own.append(_words(connection, veil, query.search))
+    if veil.face == ANONYMOUS and query.register == "former_names":
+        own.append(Filter("", "any", ()))  # nothing of them could be shown
     sort = query.sort
     if sort and veil.face != ANONYMOUS and not faces.shown(query.register, sort, veil.face):
         sort = ""

@@ -26,6 +26,8 @@ def veiled(reading: Reading, frozen: Frozen) -> Frozen:
     parts = {code: hide.part(part) for code, part in frozen.parts.items()}
     if veil.face == ANONYMOUS:
         parts = _counted(parts)
+        if frozen.record is not None:
+            frozen = replace(frozen, record=replace(frozen.record, rules=""))  # it holds the names of who signs
     return replace(frozen, parts=parts, paper=hide.paper(frozen.paper))
 
 
