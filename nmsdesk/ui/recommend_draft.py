@@ -151,6 +151,7 @@ class DraftDialog(QDialog):
         self.trouble.setVisible(isinstance(found, str) or bool(found.silent))
         if isinstance(found, str):
             self.trouble.set_text(found, "bad")
+            self.table.set_empty_text("")
             self._show(None)
             return
         if found.silent:

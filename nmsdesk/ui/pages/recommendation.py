@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from nmsdesk.domain.cycle import Recommendation
 from nmsdesk.domain.recommending import CLOSED
 from nmsdesk.domain.terms import RECOMMENDATION_STATES
+from nmsdesk.domain.views import View
 from nmsdesk.errors import NmsError
 from nmsdesk.indicators.context import NOT_COUNTED, STATUSES
 from nmsdesk.indicators.definitions import INDICATORS
@@ -41,7 +42,7 @@ class RecommendationPage(CardPage):
 
     def build(self) -> None:
         self.words, self.after = column(spacing=10), column(spacing=10)
-        self._behind_of: tuple[int, int] | None = None
+        self._behind_of: tuple[int, int, View] | None = None
         self.trails: tuple[Trail, ...] = ()
         self.people = RowsTable(
             [
@@ -154,7 +155,7 @@ class RecommendationPage(CardPage):
         r: Recommendation = self.card.recommendation
         if self.tabs.currentIndex() == 2:
             self.history.show_record(r)
-        key = (r.id or 0, r.version)
+        key = (r.id or 0, r.version, self.office.desk.view)
         if self.tabs.currentIndex() != 1 or self._behind_of == key:
             return
         self._behind_of = key
@@ -170,11 +171,12 @@ class RecommendationPage(CardPage):
         self.people.put({})
         self.office.run("Кто за цифрой", job, partial(self._show_behind, key), quiet=True)
 
-    def _show_behind(self, key: tuple[int, int], found: tuple[Trail, ...] | str) -> None:
+    def _show_behind(self, key: tuple[int, int, View], found: tuple[Trail, ...] | str) -> None:
         if key != self._behind_of:
             return
         self.people.set_empty_text(found if isinstance(found, str) else "Поимённого списка за этой рекомендацией нет.")
-        self.trails = found if isinstance(found, tuple) else ()
+        by_name = () if isinstance(found, str) else sorted(found, key=lambda t: (t.then.organization_name, t.then.name))
+        self.trails = tuple(by_name)  # by the name as it is shown: hidden names must not be told by their order
         checked = self.card.recommendation.checked is not None
         self.people.put({n: _row(t, checked) for n, t in enumerate(self.trails, 1)})
         for name in ("fate", "now"):

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nmsdesk.domain.cycle import Advice, Recommendation
 from nmsdesk.domain.periods import add_years, period
+from nmsdesk.domain.views import ANONYMOUS, View
 from nmsdesk.services import snapshots
 from nmsdesk.services.recommendations import drafting, follow_up, life
 from nmsdesk.storage import records
@@ -121,6 +122,11 @@ def test_the_card_takes_an_answer_and_leads_to_the_people_behind(window: Window,
     trails = follow_up.behind(window.office.desk, answered)  # type: ignore[union-attr]
     assert len(card.people.paged.ids) == len(trails) > 0
     assert card.people.paged.text(0, 0) == trails[0].then.name and not card.people.isColumnHidden(0)
+    window.office.see(View(face=ANONYMOUS))  # type: ignore[union-attr]
+    settle(window, qtbot)
+    assert {card.people.paged.text(n, 0).split()[0] for n in range(len(trails))} == {"Работник"}, "names go with the view"
+    window.office.see(View())  # type: ignore[union-attr]
+    settle(window, qtbot)
     qtbot.mouseClick(card.snapshot_button, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     listed: Any = window.pages["snapshot"]
