@@ -14,7 +14,7 @@ from incoming import every
 
 from nmsdesk.domain.community import Association, Attendance, Event, Meeting, Participation
 from nmsdesk.domain.courses import CourseGroup
-from nmsdesk.domain.cycle import MonitoringRound, Recommendation, RoundPlace
+from nmsdesk.domain.cycle import MonitoringRound, Recommendation, RoundPlace, WorkItem
 from nmsdesk.domain.development import Campaign, CampaignPlace, Deficit, LearningPlan, Mentorship, PlanItem, Training
 from nmsdesk.domain.keeping import Waiver
 from nmsdesk.domain.knowledge import Development, Document, Measure, Practice, Roadmap
@@ -155,6 +155,7 @@ class Plain:
             "campaigns_silent": tuple(
                 sorted(s.id for s in campaigns.states(self.desk, ["active"]) if s.nobody and s.until and s.until <= on + timedelta(14))
             ),
+            "work_due": self.of(WorkItem, lambda i: i.state == "open" and i.due and i.due < on + timedelta(7)),
             "recommendations_late": self.of(Recommendation, lambda r: r.state == "sent" and r.due and r.due < on),
             "meetings_empty": self.of(Meeting, lambda m: self.within(m.day, year_ago, on - timedelta(1)) and m.id not in met),
             "practices_review": self.of(Practice, lambda p: p.state == "review"),
