@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from nmsdesk import russian
 from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Member
-from nmsdesk.services.leavers import LEFT
 from nmsdesk.services.mends import Mend
 from nmsdesk.ui import icons
 from nmsdesk.ui import indicator_words as words
+from nmsdesk.ui.indicator_listed import ALL, POPULATION, Listed, SearchField, Wanted, fits, having, listed
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
 from nmsdesk.ui.kit.choices import ChoiceEdit
@@ -23,37 +22,10 @@ from nmsdesk.ui.kit.paged import Column
 from nmsdesk.ui.kit.parts import Chip, ChipRow
 from nmsdesk.ui.kit.table import TableView
 
-ALL, POPULATION = "all", "population"
+__all__ = ["ALL", "POPULATION", "Listed", "MembersPanel", "Wanted", "listed"]
 SEARCH_MS = 80
 _CHIPS = {ALL: "Все", POPULATION: "В расчёте"} | {k: v for k, v in words.CHIPS.items() if k}
 _PARTS = (words.LACKS_ONE, words.REST)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What of the list is shown. ``step`` is the title of the step that is not passed."""
-
-    status: str = POPULATION
-    organization: int | None = None
-    step: str = ""
-    search: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The members with what a search and the choice of an organisation need, made in the background."""
-
-    members: Sequence[Member]
-    keys: Sequence[str]
-    places: Sequence[tuple[int, str]]
-
-
-def listed(members: Sequence[Member]) -> Listed:
-    """Keys of search and the organisations of the members."""
-    places = {m.organization: m.organization_name for m in members if m.organization is not None}
-    folded = {name: russian.fold(name) for name in places.values()}
-    found = [f"{russian.fold(m.name)} {folded.get(m.organization_name, '')}" for m in members]
-    return Listed(members, found, sorted(places.items(), key=lambda x: folded[x[1]]))
 
 
 class MembersPanel(QWidget):
@@ -76,7 +48,7 @@ class MembersPanel(QWidget):
         self.subject, self.reading = "persons", ""
         self._keys: Sequence[str] = ()
         self._totals: tuple[Sequence[Member], int | None, dict[str, int]] = ((), None, {})
-        self._search = _Search()
+        self._search = SearchField()
         self._search.left.connect(self.focus_table)
         self._search.setPlaceholderText("Поиск по имени")
         self._search.setAccessibleName("Поиск по списку показателя")
@@ -255,14 +227,14 @@ class MembersPanel(QWidget):
         """Each condition narrows what the former ones left: a letter typed costs some milliseconds."""
         w, members, folded = self.wanted, self.members, self._keys
         found: Sequence[int] = range(len(members))
-        found = [i for i in found if members[i].id in self._kept or _fits(members[i], w.status)]
+        found = [i for i in found if members[i].id in self._kept or fits(members[i], w.status)]
         if w.organization is not None:
             found = [i for i in found if members[i].organization == w.organization]
         if w.step:
             found = [i for i in found if members[i].step == w.step or members[i].id in self._kept]
         if w.search.strip():
             readings = {russian.fold(w.search), russian.fold(russian.other_layout(w.search))}
-            found = sorted({i for reading in readings for i in _having(found, folded, reading.split())})
+            found = sorted({i for reading in readings for i in having(found, folded, reading.split())})
         key, descending = self.table.sort_state()
         if key:
             place = self._place(key)
@@ -329,41 +301,6 @@ class MembersPanel(QWidget):
             self.want(step="")
         else:
             self.reading_dropped.emit()
-
-
-def _fits(m: Member, status: str) -> bool:
-    """Whether a chip shows the member; those who have left the group are of their own chip alone."""
-    match status:
-        case "all":
-            return m.status != LEFT
-        case "population":
-            return m.status in (COUNTED, NOT_COUNTED)
-        case words.LACKS_ONE:
-            return m.lacks_one
-        case words.REST:
-            return m.status == NOT_COUNTED and not m.lacks_one
-    return m.status == status
-
-
-def _having(found: Sequence[int], folded: Sequence[str], typed: list[str]) -> Sequence[int]:
-    """Those whose key holds every word."""
-    for word in typed:
-        found = [i for i in found if word in folded[i]]
-    return found
-
-
-class _Search(QLineEdit):
-    """The field of the search: Enter and the arrow down lead to the list, Esc takes the text away."""
-
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 _TONES = {words.badge(s, status): tone for status, tone in words.TONES.items() for s in ("persons", "teams")} | {words.ONE_STEP: "warn"}
