@@ -9,6 +9,7 @@ from typing import Any
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.people import Absence, Employment, FormerName, Person, Post, QualificationCategory
+from nmsdesk.domain.views import FULL
 from nmsdesk.errors import Stale
 from nmsdesk.russian import count, day, inside
 from nmsdesk.services import area_history
@@ -18,6 +19,7 @@ from nmsdesk.services.growth import Growth, Line, PlanLine
 from nmsdesk.services.happenings import Moment, WorkWords
 from nmsdesk.services.standing import Badge, badges, is_young, rules_of, years_old
 from nmsdesk.storage.records import Labels
+from nmsdesk.storage.veil import face_of
 
 RANKS = ("highest", "first", "second", "conformity", "methodist", "mentor", "none")
 
@@ -151,12 +153,13 @@ def _facts(person: Person, names: Sequence[FormerName], reading: Reading) -> tup
     age, service = years_old(p.birth, on), years_old(p.career_start, on)
     pause = f", перерывы {p.career_break} мес." if p.career_break else ""
     start = f"с {day(p.career_start)}" + (f" ({service}{pause})" if service else "")
+    unknown = ("не указана", "не указан") if face_of(reading.connection) == FULL else ("скрыта", "скрыт")
     former = ", ".join(dict.fromkeys(n.last_name for n in names if n.last_name != p.last_name))
     found = [
-        ("Дата рождения", f"{day(p.birth)}{f' ({age})' if age else ''}" if p.birth else "не указана", ""),
+        ("Дата рождения", f"{day(p.birth)}{f' ({age})' if age else ''}" if p.birth else unknown[0], ""),
         ("Педагогический стаж", start if p.career_start else "не указан", ""),
         ("Образование", ", ".join(x for x in (terms.EDUCATION.get(p.education, ""), p.education_place) if x), ""),
-        ("СНИЛС", p.snils or "не указан", ""),
+        ("СНИЛС", p.snils or unknown[1], ""),
         ("Прежние фамилии", former, ""),
         ("Связь", ", ".join(x for x in (p.email, p.phone) if x), ""),
         ("Молодой педагог", ", ".join(x for x in (terms.YOUNG.get(p.young, ""), p.young_reason) if x), ""),

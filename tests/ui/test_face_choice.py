@@ -1,0 +1,77 @@
+"""The choice of the face where papers and lists go out, by the mouse and the keyboard alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nmsdesk.domain.views import ANONYMOUS, FACES, INITIALS, View
+from nmsdesk.storage import schema
+from nmsdesk.ui import face_choice, messages
+from nmsdesk.ui.pages.papers import PapersPage
+from nmsdesk.ui.pages.persons import PersonsPage
+from nmsdesk.ui.window import Window
+from tests.ui.conftest import settle
+from tests.ui.modal import modal
+
+
+def noted(window: Window) -> list[str]:
+    assert window.office
+    with window.office.home.read() as reading:
+        return [row.subject for row in reading.connection.execute(schema.event.select())]
+
+
+def test_a_list_is_saved_in_the_chosen_face(window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    proposed: list[str] = []
+
+    def save(_owner: object, _title: str, name: str, _kinds: str) -> Path:
+        proposed.append(name)
+        return tmp_path / "а.csv"
+
+    monkeypatch.setattr(messages, "save_file", save)
+    window.go("persons")
+    settle(window, qtbot)
+    page = window.pages["persons"]
+    assert isinstance(page, PersonsPage)
+
+    def choose(dialog: object) -> None:
+        dialog.form.editor("face").set_value(ANONYMOUS)  # type: ignore[attr-defined]
+        dialog.finish()  # type: ignore[attr-defined]
+
+    with modal(choose):
+        page.doings.export()
+    settle(window, qtbot)
+    told = (tmp_path / "а.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert all(line.startswith("Работник") for line in told[1:]) and len(told) > 5
+    assert "без имён" in proposed[0] and any("без имён" in line for line in noted(window))
+    with modal(lambda dialog: dialog.reject()):
+        page.doings.export()
+    assert len(proposed) == 1, "nothing is asked after a refusal"
+
+
+def test_a_paper_is_made_in_the_chosen_face(window: Window, qtbot: QtBot) -> None:
+    window.go("papers", kind="list", register="persons")
+    settle(window, qtbot)
+    page = window.pages["papers"]
+    assert isinstance(page, PapersPage) and page.document is not None and page.document.title == "Работники"
+    page.wish.fields["face"].editor.set_value(INITIALS)
+    page.wish.changed.emit()
+    settle(window, qtbot)
+    assert page.document.title == "Работники, фамилия и инициалы"
+    window.go("papers", kind="clauses")
+    settle(window, qtbot)
+    assert not page.wish.fields["face"].isVisibleTo(page.wish) and page.wish.wish().face == ""
+
+
+def test_a_window_without_names_offers_no_more_of_them(window: Window, qtbot: QtBot) -> None:
+    assert window.office
+    assert [face for face, _ in face_choice.options(window.office)] == list(FACES)
+    window.office.see(View(face=ANONYMOUS))
+    settle(window, qtbot)
+    assert [face for face, _ in face_choice.options(window.office)] == [ANONYMOUS]
+    window.go("papers", kind="list", register="persons")
+    settle(window, qtbot)
+    page = window.pages["papers"]
+    assert isinstance(page, PapersPage) and page.document is not None and "без имён" in page.document.title
