@@ -125,6 +125,11 @@ class MembersPanel(QWidget):
         if place is not None:
             self.table.verticalScrollBar().setValue(bar)
 
+    def select_subject(self, subject: int) -> bool:
+        """Make the row of a subject the current one; False when it is not shown."""
+        place = next((i for i, m in enumerate(self.members) if m.id == subject), None)
+        return place is not None and self.table.select_id(place)
+
     def put_member(self, now: Member) -> None:
         """One row as it stands after its record was mended: recoloured in its place, whatever the filter."""
         place = next((i for i, m in enumerate(self.members) if m.id == now.id), None)

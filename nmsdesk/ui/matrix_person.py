@@ -22,9 +22,9 @@ from nmsdesk.ui.person_lacks import MARKS, WORDS
 
 
 class MatrixPerson(QFrame):
-    """The panel at the right; ``indicator_wanted`` carries the code whose list is wanted."""
+    """The panel at the right; ``indicator_wanted`` carries the code whose list is wanted and the subject to stand at."""
 
-    indicator_wanted = Signal(str)
+    indicator_wanted = Signal(str, int)
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class MatrixPerson(QFrame):
         icon, tone = MARKS[one.status]
         name = f" · {one.name}" if one.name else ""
         head = Link(
-            f"{one.shown_code}. {one.title}{name}", partial(self.indicator_wanted.emit, one.code), "Открыть список этого показателя"
+            f"{one.shown_code}. {one.title}{name}", partial(self._open_list, one.code), "Открыть список этого показателя на этой строке"
         )
         top = row(picture(icon, 18, tone), spacing=8)
         top.addWidget(head, 1)
@@ -89,6 +89,11 @@ class MatrixPerson(QFrame):
         if one.mend is not None:
             line.addWidget(button(one.mend.caption, "pencil", "link", partial(self.mend, one.mend)), 0, Qt.AlignmentFlag.AlignLeft)
         return line
+
+    def _open_list(self, code: str) -> None:
+        if self._asked is not None:
+            cell = self._asked.cells.get(code)
+            self.indicator_wanted.emit(code, cell.subjects[0] if cell and cell.subjects else self._asked.person)
 
     def mend(self, mend: Mend) -> None:
         """Open the record that falls short at its field, or a new one filled with what is known."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from nmsdesk.domain.periods import Period
+from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.services import shortfalls
 from nmsdesk.services.shortfalls import Mend, Shortfall
 from nmsdesk.ui.forms import edit_record
@@ -71,7 +72,8 @@ class LacksCard(Card):
 
     def _line(self, one: Shortfall) -> QHBoxLayout:
         icon, tone = MARKS[one.status]
-        open_ = partial(self.office.go, "indicators", code=one.code)
+        own = self._asked[0] if self._asked and INDICATORS[one.code].subject == "persons" else None
+        open_ = partial(self.office.go, "indicators", code=one.code, status="all", subject=own)
         head = Link(f"{one.shown_code}  {one.title}", open_, "Открыть показатель: кто учтён, кто нет и почему")
         name = f" · {one.name}" if one.name else ""
         said = f"не хватает: {one.lacks}" if one.status == "not_counted" else one.lacks or WORDS[one.status]

@@ -53,6 +53,7 @@ class IndicatorsPage(Page):
         self._asked: set[tuple[str, ...]] = set()
         self._shown: tuple[object, ...] = ()  # what the list now holds: code, reading, period, day, face
         self._turn = 0
+        self._subject: int | None = None  # whose row is to be the current one when the list is read
         self.header = PageHeader("Показатели")
         self.tiles, self.head = IndicatorTiles(), IndicatorHead()
         self.list, self.places, self.readings, self.passport = MembersPanel(), PlacesPanel(), ReadingsPanel(), PassportPanel()
@@ -264,6 +265,9 @@ class IndicatorsPage(Page):
             indicator = INDICATORS[self.code]
             self._shown = (self.code, self.variant, *self._scope())
             self.list.show_members(indicator.subject, members, indicator.variants.get(self.variant, ""))
+            if self._subject is not None:
+                self.list.select_subject(self._subject)
+                self._subject = None
 
     def hear(self, registers: frozenset[str] | None) -> None:
         """A row being mended is recoloured before everything else is counted anew."""
@@ -282,10 +286,15 @@ class IndicatorsPage(Page):
     # Doing
 
     def open(
-        self, code: str = "", organization: int | None = None, status: str = "", variant: str = "", step: str = "", **what: Any
-    ) -> None:
-        """Choose an indicator and what of its list to show: open(code='3', organization=5, status='not_counted')."""
+        self, code: str = "", organization: int | None = None, status: str = "", variant: str = "", step: str = "",
+        subject: int | None = None, **what: Any,
+    ) -> None:  # fmt: skip
+        """Choose an indicator and what of its list to show: open(code='3', organization=5, status='not_counted').
+
+        ``subject`` makes the row of a person, plan, team or school the current one.
+        """
         if code or organization is not None or status or step:
+            self._subject = subject
             self.code = code if code in INDICATORS else self.code
             self.variant = variant
             chosen = status if status in _STATUSES else POPULATION

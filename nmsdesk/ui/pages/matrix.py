@@ -64,7 +64,7 @@ class MatrixPage(Page):
         self.table.sort_requested.connect(lambda *_: self._show())
         self.table.menu_hook = self._menu
         self.person = MatrixPerson(office)
-        self.person.indicator_wanted.connect(self._open_indicator)
+        self.person.indicator_wanted.connect(self._open_subject)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -220,6 +220,10 @@ class MatrixPage(Page):
 
     def _open_indicator(self, code: str) -> None:
         self.office.go("indicators", code=code, organization=self.organization, status="population")
+
+    def _open_subject(self, code: str, subject: int) -> None:
+        """The list of an indicator at the row of the person, or of a plan or a team of theirs."""
+        self.office.go("indicators", code=code, organization=self.organization, status="all", subject=subject)
 
     def _menu(self, menu: QMenu, chosen: list[int]) -> None:
         if len(chosen) == 1 and chosen[0] != TOTAL:

@@ -208,3 +208,17 @@ def test_the_map_of_bars_shows_the_organisations_of_the_table_and_opens_their_li
     last = page.places.map.ids()[-1]
     qtbot.keyClick(page.places.map, Qt.Key.Key_Return)
     assert page.list.wanted.organization == last and page.list.shown_members()
+
+
+def test_a_line_about_a_person_leads_to_the_persons_row_in_the_list(page: IndicatorsPage, window: Window, qtbot: QtBot) -> None:
+    grid = matrix(window, qtbot, organization=None)
+    for code in ("3", "4"):
+        row = next(r for r in reversed(grid.shown_rows()) if code in r.cells)
+        grid.table.select_id(row.person)
+        settle(window, qtbot)
+        grid.person._open_list(code)
+        qtbot.waitUntil(lambda code=code: page.code == code and (code, "") in page._members, timeout=30_000)
+        settle(window, qtbot)
+        now = page.list.current_member()
+        assert now is not None and now.id == (row.cells[code].subjects or (row.person,))[0]
+        window.go("matrix")
