@@ -9,6 +9,7 @@ from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.knowledge import Document
 from nmsdesk.domain.monitoring import RuleSet, Target, Term
 from nmsdesk.domain.periods import KINDS, Period
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import Value
 from nmsdesk.indicators.definitions import INDICATORS
@@ -96,6 +97,8 @@ def _goal(target: float) -> str:
 
 
 def _share(v: Value) -> str:
+    if "numerator" in v.hidden:  # few people are not told where names are not
+        return f"{MARK} из {number(v.known) if v.known else MARK}"
     return f"{number(v.numerator)} из {number(v.denominator)}"
 
 

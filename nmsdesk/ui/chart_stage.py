@@ -92,6 +92,8 @@ class ChartStage(QStackedWidget):
 
 def _cell_words(counts: dict[tuple[str, str], Any], place: str, code: str) -> str:
     value = counts.get((place, code))
+    if value is not None and "numerator" in value.hidden:
+        return "мало людей, не показано"
     if value is None or not value.denominator:
         return ""
     lack = f", не хватает {INDICATORS[code].lacks(value.missing)}" if value.missing else ""

@@ -86,6 +86,7 @@ class ValuesCard(Card):
             self._grid.addWidget(counted, n, 2, Qt.AlignmentFlag.AlignRight)
         else:
             words = "не относится" if indicator.code in ("6", "7") and not self._school else "нет данных"
+            words = "мало людей" if value is not None and "numerator" in value.hidden else words
             self._grid.addWidget(label(words, "muted"), n, 2, Qt.AlignmentFlag.AlignRight)
         whole = partial(self.office.go, "indicators", code=indicator.code, status="counted")
         tip = "Открыть список учтённых в городе"

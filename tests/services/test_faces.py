@@ -349,3 +349,25 @@ def test_a_snapshot_reads_without_names_and_stays_whole(city: Desk) -> None:
         if part.register == "persons":
             assert all(s.name.startswith("Работник") for s in own.subjects)
     assert all(not nameless.paper[who][1] for who in ("director", "executor"))
+
+
+def test_small_numbers_agree_in_the_city_its_organisations_and_their_papers(city: Desk) -> None:
+    desk = city.seen(View(face=ANONYMOUS))
+    told, whole = (indicators.measure(one, year(2025), by_organization=True) for one in (desk, city))
+    alone = indicators.measure(desk, year(2025))
+    assert [v.hidden for v in alone.values] == [v.hidden for v in told.values], "the city is told alike with organisations and without"
+    small = 0
+    for n, values in whole.by_organization.items():
+        for true, shown in zip(values, told.by_organization[n]):
+            if INDICATORS[true.code].subject not in ("persons", "plans"):
+                assert not shown.hidden, "teams and schools are no people"
+                continue
+            few = any(0 < x < 5 for x in (true.numerator, true.denominator - true.numerator, true.denominator))
+            small += few
+            assert not few or (shown.percent is None and shown.numerator == 0 and "numerator" in shown.hidden)
+            assert shown.hidden or (shown.numerator, shown.denominator) == (true.numerator, true.denominator)
+    assert small > 3, "the city is small enough for the test to see something"
+    frozen = snapshots.read(desk, 1)
+    assert all(part.value.percent is None for part in frozen.parts.values() if "numerator" in part.value.hidden)
+    paper = papers.make(desk, "monitoring", papers.Wish(period=year(2025)))
+    assert any("число не показано" in text for text in texts(paper))

@@ -9,6 +9,7 @@ from typing import Any
 from nmsdesk.domain.cycle import Snapshot
 from nmsdesk.domain.note_text import Field, parse
 from nmsdesk.domain.periods import period
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import Value
 from nmsdesk.reports.parts import signed
@@ -116,6 +117,8 @@ class Figures:
         return _formed(asked, self._shown(asked.name, now, self.value(asked.code, place, earlier=True)))
 
     def _shown(self, name: str, v: Value, earlier: Value | None) -> Shown:
+        if "numerator" in v.hidden and name in ("percent", "n", "N", "share", "missing"):
+            return Shown(number(v.known) if name == "N" and v.known else MARK)  # without names few people are not told
         match name:
             case "percent":
                 return Shown(percent(v.percent), None if v.percent is None else round(v.percent, 1))

@@ -210,7 +210,9 @@ def _small(found: Compared) -> str:
 
 def _row(line: Line) -> tuple[Any, ...]:
     own = "нет данных"
-    if line.own is not None:
+    if line.own is not None and line.own.hidden:
+        own = "мало людей"
+    elif line.own is not None:
         own = f"{percent(line.own.percent)} · {line.own.numerator} из {line.own.denominator}"
     usual = f"{percent(line.lower)} – {percent(line.upper)}" if line.lower is not None else ""
     return f"{line.shown_code}. {line.short}", own, group_words(line), usual, PLACES.get(line.place, ""), len(line.peers)
