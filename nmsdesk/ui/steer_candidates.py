@@ -59,7 +59,17 @@ class CandidatesPanel(QWidget):
         )
         self.chips = ChipRow()
         self.chips.chosen.connect(lambda _: self._narrow())
-        self.table = RowsTable(
+        self.table = self._make_table()
+        self.reason = label("", "small", wrap=True)
+        self.reason.setMinimumHeight(36)
+        self.mend_button = button("", "pencil", "", self.mend, keys="F2")
+        self.said = label("", "muted")
+        self._lay_out()
+        for keys_, action in (("Ctrl+S", self.take), ("F2", self.mend), ("Ctrl+D", self.tick_needed)):
+            keys.bind(self, keys_, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _make_table(self) -> RowsTable:
+        table = RowsTable(
             [
                 Column("tick", "", 50, "center", show=lambda v: "☑" if v else "☐", sortable=False, tip="Отмечен (Пробел)"),
                 Column("name", "Кто", 240), Column("place", "Организация", 150),
@@ -69,16 +79,16 @@ class CandidatesPanel(QWidget):
             ],
             "Кандидаты", "Кандидатов нет: учтены все.",
         )  # fmt: skip
-        self.table.set_nothing_found("Никто не подходит под отбор")
-        self.table.space_pressed.connect(self.toggle)
-        self.table.clicked.connect(self._clicked)
-        self.table.opened.connect(self.open_record)
-        self.table.current_changed.connect(lambda _: self._tell())
-        self.table.menu_hook = self._menu
-        self.reason = label("", "small", wrap=True)
-        self.reason.setMinimumHeight(36)
-        self.mend_button = button("", "pencil", "", self.mend, keys="F2")
-        self.said = label("", "muted")
+        table.set_nothing_found("Никто не подходит под отбор")
+        table.space_pressed.connect(self.toggle)
+        table.clicked.connect(self._clicked)
+        table.opened.connect(self.open_record)
+        table.current_changed.connect(lambda _: self._tell())
+        table.menu_hook = self._menu
+        keys.bind(table, "Ctrl+A", table.selectAll, Qt.ShortcutContext.WidgetShortcut)
+        return table
+
+    def _lay_out(self) -> None:
         card = Card(padding=0)
         card.add(self.table)
         tools = row(self.seek, self.place, None, self.clear_button, self.needed_button, self.list_button)
@@ -90,9 +100,6 @@ class CandidatesPanel(QWidget):
         outer.addLayout(foot)
         outer.addWidget(self.said)
         self.setLayout(outer)
-        for keys_, action in (("Ctrl+S", self.take), ("F2", self.mend), ("Ctrl+D", self.tick_needed)):
-            keys.bind(self, keys_, action, Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.bind(self.table, "Ctrl+A", self.table.selectAll, Qt.ShortcutContext.WidgetShortcut)
 
     # what is shown
 
