@@ -65,7 +65,8 @@ class PassportPanel(QWidget):
                 for n, (title, left) in enumerate(found.value.funnel[1:], 1):
                     lost = found.value.passed[n - 1] - left
                     said = f"{title}: {russian.number(left)}" + (f", отсеялись {russian.number(lost)}" if lost else "")
-                    yield InfoRow(f"Шаг {n}", said, f"{_STEPS}:{n}" if lost else "status:counted")
+                    same = {found.value.denominator: "status:population", found.value.numerator: "status:counted"}  # the list that it is
+                    yield InfoRow(f"Шаг {n}", said, f"{_STEPS}:{n}" if lost else same.get(left, ""))
             elif caption == "Источник данных":
                 for n, (key, title) in enumerate(found.sources):
                     yield InfoRow(caption if n == 0 else "", title, f"register:{key}")
