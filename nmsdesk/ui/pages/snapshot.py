@@ -80,6 +80,7 @@ class SnapshotPage(Page):
         self.approve_button = self.header.add_action(
             "Утвердить", "circle-check", self.approve, primary=True, tip="После утверждения срез не меняется и не удаляется"
         )
+        self.approve_button.setEnabled(False)  # until the snapshot has been read
         back = tool_button("arrow-left", "К списку", lambda: self.office.go("snapshots"), keys="Alt+Left")
         head = row(back, spacing=8)
         head.addWidget(self.header, 1)
