@@ -76,7 +76,8 @@ def _told(reading: Reading, bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
     """The bars; without names small ones stand together."""
     rest = small_numbers.together(reading, [b.count for b in bars])
     ids = tuple(dict.fromkeys(n for i, b in enumerate(bars) if i in rest for n in b.ids))
-    return (*(b for i, b in enumerate(bars) if i not in rest), *([Bar(small_numbers.REST, ids)] if rest else []))
+    shown = tuple(b for i, b in enumerate(bars) if i not in rest)
+    return (*shown, Bar(small_numbers.REST if shown else "все", ids)) if rest else shown
 
 
 def _rank(kind: str) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from nmsdesk.domain.periods import Period
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.domain.queries import Filter
 from nmsdesk.indicators.context import Value
 from nmsdesk.indicators.definitions import INDICATORS
@@ -90,7 +91,8 @@ class ValuesCard(Card):
             self._grid.addWidget(label(words, "muted"), n, 2, Qt.AlignmentFlag.AlignRight)
         whole = partial(self.office.go, "indicators", code=indicator.code, status="counted")
         tip = "Открыть список учтённых в городе"
-        self._grid.addWidget(button(f"город {percent(city.percent, 0)}", "", "link", whole, tip=tip), n, 3, Qt.AlignmentFlag.AlignRight)
+        town = MARK if "numerator" in city.hidden else percent(city.percent, 0)
+        self._grid.addWidget(button(f"город {town}", "", "link", whole, tip=tip), n, 3, Qt.AlignmentFlag.AlignRight)
 
 
 class StructureCard(Card):

@@ -61,6 +61,7 @@ class PapersPage(Page):
             item.setData(Qt.ItemDataRole.UserRole, kind.key)
             item.setToolTip(kind.title)
             self.kinds.addItem(item)
+        self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.kinds.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.wish = WishCard(office)
         self.wish.changed.connect(self.remake)
