@@ -72,7 +72,7 @@ def _groups(reading: Reading, frozen: Frozen, organization: int | None, reminder
     if organization is not None:
         rows = [r for r in rows if r.addressee == "organization" and r.organization == organization]
     if reminder:
-        rows = [r for r in rows if r.state == "sent" and overdue(r, reading.today) and r.addressee != "centre"]
+        rows = [r for r in rows if overdue(r, reading.today) and r.addressee != "centre"]
     names = addressees(reading, rows)
     places = list(place_names(frozen))
     groups: dict[tuple[int, int, str, str, int], list[Recommendation]] = {}

@@ -54,8 +54,8 @@ def addressees(reading: Reading, records: list[Recommendation]) -> dict[int, str
 
 
 def overdue(r: Recommendation, today: date) -> bool:
-    """Whether the term has passed and the recommendation is not closed."""
-    return r.state in OPEN and r.due is not None and r.due < today
+    """Whether the term has passed and nothing has been answered; what was answered waits for the next snapshot."""
+    return r.state == "sent" and r.due is not None and r.due < today
 
 
 def of_place(reading: Reading, organization: int) -> list[tuple[int, str, str]]:
@@ -79,7 +79,7 @@ def states(desk: Desk, ids: Iterable[int]) -> set[str]:
 
 def late(desk: Desk) -> int:
     """How many recommendations are overdue today."""
-    past = (Filter("state", "in", OPEN), Filter("due", "until", day_before(desk.today)))
+    past = (Filter("state", "eq", "sent"), Filter("due", "until", day_before(desk.today)))
     return len(lists.ids(desk, ListQuery("recommendations", filters=past)))
 
 

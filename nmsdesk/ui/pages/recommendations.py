@@ -14,7 +14,6 @@ from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.domain.cycle import Recommendation
 from nmsdesk.domain.periods import day_before
 from nmsdesk.domain.queries import Filter, ListQuery
-from nmsdesk.domain.recommending import OPEN
 from nmsdesk.domain.terms import RECOMMENDATION_STATES
 from nmsdesk.russian import number
 from nmsdesk.services.recommendations import follow_up, listing
@@ -114,7 +113,7 @@ class RecommendationsPage(CardList):
         return [(*r[:at], names.get(n, r[at]), *r[at + 1 :]) if r is not None else r for n, r in zip(ids, rows)]
 
     def _state_chips(self) -> list[Chip]:
-        return [Chip("all", "Все"), *(Chip(k, v.capitalize()) for k, v in RECOMMENDATION_STATES.items()), Chip(LATE, "Просрочены")]
+        return [Chip("all", "Все"), *(Chip(k, v.capitalize()) for k, v in RECOMMENDATION_STATES.items()), Chip(LATE, "Ответ просрочен")]
 
     def _is_state(self, item: Filter) -> bool:
         return item.field in ("state", "due") and item.op in ("eq", "in", "until")
@@ -122,7 +121,7 @@ class RecommendationsPage(CardList):
     def _chip(self, key: str) -> None:
         self.filter.picked = tuple(x for x in self.filter.picked if not self._is_state(x))
         if key == LATE:
-            self.filter.pick(Filter("state", "in", OPEN))
+            self.filter.pick(Filter("state", "eq", "sent"))
             self.filter.pick(Filter("due", "until", day_before(self.office.desk.today)))
         elif key != "all":
             self.filter.pick(Filter("state", "eq", key))
