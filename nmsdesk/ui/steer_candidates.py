@@ -61,7 +61,7 @@ class CandidatesPanel(QWidget):
         self.chips.chosen.connect(lambda _: self._narrow())
         self.table = self._make_table()
         self.reason = label("", "small", wrap=True)
-        self.reason.setMinimumHeight(36)
+        self.reason.setMinimumHeight(48)
         self.mend_button = button("", "pencil", "", self.mend, keys="F2")
         self.said = label("", "muted")
         self._lay_out()
@@ -161,7 +161,8 @@ class CandidatesPanel(QWidget):
     def _tell(self) -> None:
         """The reason of the current line, what mends it, how many are ticked."""
         c = self.current()
-        self.reason.setText(f"{c.reason[:1].upper()}{c.reason[1:]}. Отвечает: {c.responsible}, до {day(c.due)}." if c else "")
+        todo = f"{c.action[:1].upper()}{c.action[1:]}. Отвечает: {c.responsible}, до {day(c.due)}. " if c else ""
+        self.reason.setText(f"{todo}Сейчас: {c.reason}." if c else "")
         self.mend_button.setText(c.mend.caption if c else "")
         self.mend_button.setVisible(c is not None)
         n = len(self.mine)
