@@ -4,36 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from nmsdesk import russian
 from nmsdesk.ui import theme
+from nmsdesk.ui.kit.painted_parts import PaintedParts
 
 STEP, BAR = 44, 12
 _MINUS = "\u2212"
 
 
-class Funnel(QWidget):
+class Funnel(PaintedParts):
     """Steps as bars. ``opened`` carries the number of the step: 0 is the whole population."""
 
     opened = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("Шаги расчёта")
         self._steps: list[tuple[str, int]] = []
-        self._cursor, self._hover = 0, -1
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Шаги расчёта")
 
     def set_steps(self, steps: Sequence[tuple[str, int]]) -> None:
         """(title, how many are left after it); the first is the whole."""
         self._steps = list(steps)
         self._cursor = min(self._cursor, max(0, len(steps) - 1))
-        self._describe()
+        self.describe()
         self.updateGeometry()
         self.update()
 
@@ -51,14 +48,6 @@ class Funnel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(240, STEP * len(self._steps))
-
-    def _at(self, y: float) -> int:
-        number = int(y // STEP)
-        return number if 0 <= number < len(self._steps) else -1
-
-    def _describe(self) -> None:
-        if self._steps:
-            self.setAccessibleDescription(self.text_of(self._cursor))
 
     # Painting
 
@@ -107,43 +96,21 @@ class Funnel(QWidget):
         painter.setBrush(theme.color("accent"))
         painter.drawRect(QRectF(box.x(), box.y(), max(1.0, box.width() * left), box.height()))
 
-    # Keys and mouse
+    # What the keys and the mouse ask
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {Qt.Key.Key_Up: self._cursor - 1, Qt.Key.Key_Down: self._cursor + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: 99}
-        key = Qt.Key(event.key())
-        if key in moves:
-            self._cursor = max(0, min(moves[key], len(self._steps) - 1))
-            self._describe()
-            self.update()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._steps:
-            self.opened.emit(self._cursor)
-        else:
-            super().keyPressEvent(event)
+    def count(self) -> int:
+        return len(self._steps)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._set_hover(self._at(event.position().y()))
+    def part_at(self, at: QPoint) -> int:
+        number = at.y() // STEP
+        return number if 0 <= number < len(self._steps) else -1
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        number = self._at(event.position().y())
-        if event.button() == Qt.MouseButton.LeftButton and number >= 0:
-            self._cursor = number
-            self._describe()
-            self.opened.emit(number)
+    def tip_of(self, number: int) -> str:
+        what = "открыть тех, кто отсеялся на этом шаге" if number else "открыть всех"
+        return f"{self.text_of(number)}\n(Enter – {what})" if number >= 0 else ""
 
-    def _set_hover(self, number: int) -> None:
-        if number != self._hover:
-            self._hover = number
-            self.setCursor(Qt.CursorShape.PointingHandCursor if number >= 0 else Qt.CursorShape.ArrowCursor)
-            self.update()
+    def steps(self) -> dict[Qt.Key, int]:
+        return {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
-            self._set_hover(-1)
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            number = self._at(event.pos().y())
-            if number >= 0:
-                what = "открыть тех, кто отсеялся на этом шаге" if number else "открыть всех"
-                QToolTip.showText(event.globalPos(), f"{self.text_of(number)}\n(Enter – {what})", self)
-            return True
-        return super().event(event)
+    def pick(self, number: int) -> None:
+        self.opened.emit(number)

@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from nmsdesk import russian
 from nmsdesk.indicators.context import Value
 from nmsdesk.ui import indicator_words as words
 from nmsdesk.ui import theme
+from nmsdesk.ui.kit.painted_parts import PaintedParts
 
 CELL, ROW, BAR, NUMBER = 178, 38, 6, 44
 
 
-class BarsMap(QWidget):
+class BarsMap(PaintedParts):
     """Cells from left to right, row after row. ``opened`` carries the id of an organisation."""
 
     opened = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("Карта показателя по организациям")
         self._ids: list[int] = []
         self._values: Mapping[int, Value] = {}
         self._names: Mapping[int, str] = {}
-        self._cursor, self._hover = 0, -1
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName("Карта показателя по организациям")
 
     def put(self, ids: Sequence[int], values: Mapping[int, Value], names: Mapping[int, str]) -> None:
         """Show these organisations in this order."""
         self._ids, self._values, self._names = list(ids), values, names
         self._cursor = min(self._cursor, max(0, len(self._ids) - 1))
-        self._describe()
+        self.describe()
         self._fit()
         self.update()
 
@@ -58,12 +55,6 @@ class BarsMap(QWidget):
         wide = self.width() // across
         return QRect(number % across * wide, number // across * ROW, wide, ROW)
 
-    def _at(self, event: QMouseEvent | QHelpEvent) -> int:
-        at = event.pos()
-        across = self._across()
-        number = at.y() // ROW * across + min(at.x() // max(1, self.width() // across), across - 1)
-        return number if 0 <= number < len(self._ids) else -1
-
     def _fit(self) -> None:
         self.setMinimumHeight(max(1, -(-len(self._ids) // self._across())) * ROW)
 
@@ -73,9 +64,6 @@ class BarsMap(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def _describe(self) -> None:
-        self.setAccessibleDescription(self.text_of(self._cursor) if self._ids else "")
 
     # Painting
 
@@ -124,44 +112,22 @@ class BarsMap(QWidget):
             painter.setPen(QPen(theme.color("text"), 2))
             painter.drawLine(QPointF(x, box.top() - 3), QPointF(x, box.bottom() + 3))
 
-    # Keys and mouse
+    # What the keys and the mouse ask
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        across, last = self._across(), len(self._ids) - 1
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -across, Qt.Key.Key_Down: across}
-        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
-        key = Qt.Key(event.key())
-        if last >= 0 and (key in steps or key in ends):
-            self._cursor = max(0, min(ends.get(key, self._cursor + steps.get(key, 0)), last))
-            self._describe()
-            self.update()
-        elif last >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit(self._ids[self._cursor])
-        else:
-            super().keyPressEvent(event)
+    def count(self) -> int:
+        return len(self._ids)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._set_hover(self._at(event))
+    def part_at(self, at: QPoint) -> int:
+        across = self._across()
+        number = at.y() // ROW * across + min(at.x() // max(1, self.width() // across), across - 1)
+        return number if 0 <= number < len(self._ids) else -1
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        number = self._at(event)
-        if event.button() == Qt.MouseButton.LeftButton and number >= 0:
-            self._cursor = number
-            self._describe()
-            self.opened.emit(self._ids[number])
+    def tip_of(self, number: int) -> str:
+        return f"{self.text_of(number)}\n(Enter – открыть список)" if number >= 0 else ""
 
-    def _set_hover(self, number: int) -> None:
-        if number != self._hover:
-            self._hover = number
-            self.setCursor(Qt.CursorShape.PointingHandCursor if number >= 0 else Qt.CursorShape.ArrowCursor)
-            self.update()
+    def steps(self) -> dict[Qt.Key, int]:
+        across = self._across()
+        return {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -across, Qt.Key.Key_Down: across}
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
-            self._set_hover(-1)
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            number = self._at(event)
-            if number >= 0:
-                QToolTip.showText(event.globalPos(), f"{self.text_of(number)}\n(Enter – открыть список)", self)
-            return True
-        return super().event(event)
+    def pick(self, number: int) -> None:
+        self.opened.emit(self._ids[number])

@@ -4,40 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from nmsdesk import russian
 from nmsdesk.services.trends import MonthPoint, YearPoint
 from nmsdesk.ui import indicator_words as words
 from nmsdesk.ui import theme
+from nmsdesk.ui.kit.painted_parts import PaintedParts
 
 HEIGHT, TOP, FOOT, SIDE = 92, 18, 18, 10
 
 
-class SmallChart(QWidget):
+class SmallChart(PaintedParts):
     """Points side by side: hover and arrows name one, a click or Enter opens it. Those who paint give the points."""
 
     chosen = Signal(int)
 
     def __init__(self, name: str, tip: str) -> None:
-        super().__init__()
+        super().__init__(name)
         self._name, self._tip = name, tip
-        self._cursor = 0
-        self._hover = -1
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(name)
-
-    def count(self) -> int:
-        """How many points there are."""
-        raise NotImplementedError
-
-    def text_of(self, number: int) -> str:
-        """A point in words."""
-        raise NotImplementedError
 
     def draw(self, painter: QPainter) -> None:
         """Paint the lines."""
@@ -47,11 +35,8 @@ class SmallChart(QWidget):
         """Other points: the last one is the current."""
         self._cursor = max(0, self.count() - 1)
         self._hover = -1
-        self._describe()
+        self.describe("ещё не посчитано")
         self.update()
-
-    def _describe(self) -> None:
-        self.setAccessibleDescription(self.text_of(self._cursor) if self.count() else "ещё не посчитано")
 
     def sizeHint(self) -> QSize:
         return QSize(130, HEIGHT)
@@ -66,10 +51,6 @@ class SmallChart(QWidget):
     def y(self, percent: float, top: float) -> float:  # type: ignore[override]
         """From the foot, 0 %, to the top."""
         return TOP + (HEIGHT - TOP - FOOT) * (1 - percent / top)
-
-    def _at(self, x: float) -> int:
-        number = int((x - SIDE) // max(1.0, (self.width() - 2 * SIDE) / max(1, self.count())))
-        return max(0, min(number, self.count() - 1)) if self.count() else -1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -100,48 +81,23 @@ class SmallChart(QWidget):
         painter.setPen(theme.color("muted"))
         painter.drawText(QRectF(left, HEIGHT - FOOT + 1, wide + 2, FOOT - 2), Qt.AlignmentFlag.AlignCenter, text)
 
-    # Keys and mouse
+    # What the keys and the mouse ask
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        last = self.count() - 1
-        moves = {
-            Qt.Key.Key_Left: self._cursor - 1, Qt.Key.Key_Right: self._cursor + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: last,
-        }  # fmt: skip
-        key = Qt.Key(event.key())
-        if key in moves and self.count():
-            self._cursor = max(0, min(moves[key], last))
-            self._describe()
-            self.update()
-            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self.text_of(self._cursor), self)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.count():
-            self.chosen.emit(self._cursor)
-        else:
-            super().keyPressEvent(event)
+    def part_at(self, at: QPoint) -> int:
+        number = int((at.x() - SIDE) // max(1.0, (self.width() - 2 * SIDE) / max(1, self.count())))
+        return max(0, min(number, self.count() - 1)) if self.count() else -1
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._set_hover(self._at(event.position().x()))
+    def tip_of(self, number: int) -> str:
+        return f"{self.text_of(number)}\n({self._tip})" if number >= 0 else self._name
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        number = self._at(event.position().x())
-        if event.button() == Qt.MouseButton.LeftButton and number >= 0:
-            self._cursor = number
-            self._describe()
-            self.chosen.emit(number)
+    def steps(self) -> dict[Qt.Key, int]:
+        return {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
-    def _set_hover(self, number: int) -> None:
-        if number != self._hover:
-            self._hover = number
-            self.setCursor(Qt.CursorShape.PointingHandCursor if number >= 0 else Qt.CursorShape.ArrowCursor)
-            self.update()
+    def pick(self, number: int) -> None:
+        self.chosen.emit(number)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
-            self._set_hover(-1)
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            number = self._at(event.pos().x())
-            QToolTip.showText(event.globalPos(), f"{self.text_of(number)}\n({self._tip})" if number >= 0 else self._name, self)
-            return True
-        return super().event(event)
+    def moved(self) -> None:
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self.text_of(self._cursor), self)
 
 
 class YearsChart(SmallChart):
