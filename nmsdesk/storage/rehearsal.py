@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy import exc as sql_exc
@@ -15,8 +14,8 @@ from nmsdesk.errors import Denied, Rejected, StorageTrouble
 from nmsdesk.russian import fold
 from nmsdesk.storage import journal
 from nmsdesk.storage.database import Begun, Database
-from nmsdesk.storage.veil import VEIL, veil_for
-from nmsdesk.storage.viewed import ViewedDatabase
+from nmsdesk.storage.veil import VEIL
+from nmsdesk.storage.viewed import StandIn, ViewedDatabase
 from nmsdesk.storage.work import Changed, Work
 
 LARGEST = 400_000_000  # bytes of a base that is copied into memory
@@ -34,7 +33,7 @@ class _Unwritten(journal.Lines):
         self._waiting.clear()
 
 
-class RehearsedDatabase:
+class RehearsedDatabase(StandIn):
     """Reads and writes within one transaction of which nothing remains; use cases run on it as they do on a base.
 
     Every `begin` is a savepoint, no line of the journal is written, nothing is logged.
@@ -44,8 +43,8 @@ class RehearsedDatabase:
     reason = ""
 
     def __init__(self, base: Database, view: View, connection: Connection):
-        self.base, self.view, self._connection = base, view, connection
-        self.veil = veil_for(view.face)
+        super().__init__(base, view)
+        self._connection = connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -66,25 +65,6 @@ class RehearsedDatabase:
 
     def log(self, kind: str, subject: str) -> None:
         """Nobody outside sees the copy: there is nothing to note."""
-
-    def close(self) -> None:
-        """The transaction ends where it was begun."""
-
-    @property
-    def file(self) -> Path | None:
-        return self.base.file
-
-    @property
-    def place(self) -> str:
-        return self.base.place
-
-    @property
-    def user(self) -> str:
-        return self.base.user
-
-    @property
-    def replica(self) -> str:
-        return self.base.replica
 
 
 @contextmanager

@@ -17,28 +17,15 @@ if TYPE_CHECKING:
     from nmsdesk.storage.database import Begun, Database
 
 
-class ViewedDatabase:
-    """Reads through the base itself as it was on the day of the view (storage.past); its connections carry the veil of the view."""
-
-    look_only = True
+class StandIn:
+    """What stands in for a base: its file, user and replica are those of the base, and it is closed where the base was opened."""
 
     def __init__(self, base: Database, view: View):
-        self.base, self.view, self.reason = base, view, view.reason
+        self.base, self.view = base, view
         self.veil = veil_for(view.face)
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        with self.base.read(self.view.on) as connection:
-            yield connection if self.veil is None else connection.execution_options(**{VEIL: self.veil})
-
-    def begin(self, kind: str, reason: str) -> AbstractContextManager[Begun]:
-        raise Denied(self.reason)
-
-    def log(self, kind: str, subject: str) -> None:
-        self.base.log(kind, subject)
-
     def close(self) -> None:
-        """A view holds nothing of its own: the base is closed where it was opened."""
+        """Nothing is held that would have to be released."""
 
     @property
     def file(self) -> Path | None:
@@ -55,3 +42,25 @@ class ViewedDatabase:
     @property
     def replica(self) -> str:
         return self.base.replica
+
+
+class ViewedDatabase(StandIn):
+    """Reads through the base itself as it was on the day of the view (storage.past); its connections carry the veil of the view."""
+
+    look_only = True
+
+    def __init__(self, base: Database, view: View):
+        super().__init__(base, view)
+        self.reason = view.reason
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self.base.read(self.view.on) as connection:
+            yield connection if self.veil is None else connection.execution_options(**{VEIL: self.veil})
+
+    def begin(self, kind: str, reason: str) -> AbstractContextManager[Begun]:
+        raise Denied(self.reason)
+
+    def log(self, kind: str, subject: str) -> None:
+        self.base.log(kind, subject)
+
