@@ -43,7 +43,7 @@ class SchoolCard(Card):
         came = next((c for c in line.came if c.key == key), None)
         self._lines.addWidget(label(OWED[key].title, wrap=True))
         if came is None:
-            self._lines.addWidget(label("не сдано", "small"))
+            self._lines.addWidget(label("не сдано" if key in line.missing else "получено, файла в программе нет", "small"))
             return
         said = day(came.file_day or came.day) + (f", {count(came.rows, *ROWS)}" if came.rows else "")
         if came.batch is None:

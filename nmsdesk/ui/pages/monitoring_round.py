@@ -51,11 +51,11 @@ class MonitoringRoundPage(CardPage):
         self.print_menu(PAPERS)
         self.places = RowsTable(
             [
-                Column("name", "Организация", 148),
-                Column("state", "Состояние", 108, kind="badge", tone=lambda v: words.TONES.get(v, "neutral")),
-                Column("late", "Опоздание", 152, kind="badge", tone=words.late_tone), Column("came", "Сдано", 70, align="center"),
-                Column("said", "Что не сдано, когда сдано", 240), Column("due", "Срок", 108, kind="day"),
-                Column("reminded", "Напомнили", 108, kind="day"), Column("day", "Всё сдано", 108, kind="day", shown=False),
+                Column("name", "Организация", 142),
+                Column("state", "Состояние", 104, kind="badge", tone=lambda v: words.TONES.get(v, "neutral")),
+                Column("late", "Опоздание", 128, kind="badge", tone=words.late_tone), Column("came", "Сдано", 66, align="center"),
+                Column("said", "Что и когда", 168), Column("due", "Срок", 108, kind="day", shown=False),
+                Column("reminded", "Напомнили", 100, kind="day"), Column("day", "Всё сдано", 108, kind="day", shown=False),
                 Column("remarks", "Замечания", 160, shown=False),
             ],
             "Организации сбора", "В сборе нет организаций. Добавьте их (Ctrl+N).",
