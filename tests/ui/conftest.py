@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,27 +14,20 @@ from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.ui import main, messages
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.window import Window
+from tests.conftest import leave
 
 
 @pytest.fixture(scope="session")
-def small_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_city(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small synthetic city, made once and copied by each test."""
-    import os
-
     folder = tmp_path_factory.mktemp("city")
-    before = os.environ.get("NMSDESK_HOME")
-    os.environ["NMSDESK_HOME"] = str(folder)
-    try:
-        desk = house.create_desk(str(folder / "city.db"))
+    place = Path(shutil.copy(template_file, folder / "city.db"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NMSDESK_HOME", str(folder))
+        desk = house.open_desk(str(place))
         fill_demo(desk, staff=150, organizations=8, years=3, seed=2)
-        desk.database.changed = False
-        desk.close()
-    finally:
-        if before is None:
-            del os.environ["NMSDESK_HOME"]
-        else:
-            os.environ["NMSDESK_HOME"] = before
-    return folder / "city.db"
+        leave(desk)
+    return place
 
 
 @pytest.fixture
@@ -47,6 +41,33 @@ def no_boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return told
 
 
+@pytest.fixture(scope="module")
+def one_window(qapp: object, small_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """One window on a copy of the small city for all tests of a module: for those that only look."""
+    from PySide6.QtWidgets import QApplication
+
+    assert isinstance(qapp, QApplication)
+    folder = tmp_path_factory.mktemp("window")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NMSDESK_HOME", str(folder))
+        window = main.make_window(qapp)
+        window.resize(1366, 768)
+        window.show()
+        office = Office(house.open_desk(str(shutil.copy(small_city, folder / "city.db"))), window)
+        window.attach(office)
+        yield window
+        _no_backup(window)
+        office.close()
+        window.close()
+        window.deleteLater()
+
+
+def _no_backup(window: Window) -> None:
+    """A base of a test is closed without the backup that nobody will ask for."""
+    if window.office:
+        window.office.home.database.changed = False  # type: ignore[misc, union-attr]
+
+
 @pytest.fixture
 def window_on(qtbot: QtBot, no_boxes: list[str]) -> Iterator[Callable[[Path], Window]]:
     """Opens the window on a base."""
@@ -58,7 +79,7 @@ def window_on(qtbot: QtBot, no_boxes: list[str]) -> Iterator[Callable[[Path], Wi
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         window = main.make_window(app)
-        qtbot.addWidget(window)
+        qtbot.addWidget(window, before_close_func=_no_backup)
         window.resize(1366, 768)
         window.show()
         window.attach(Office(house.open_desk(str(place)), window))
@@ -74,8 +95,6 @@ def window_on(qtbot: QtBot, no_boxes: list[str]) -> Iterator[Callable[[Path], Wi
 @pytest.fixture
 def window(window_on: Callable[[Path], Window], small_city: Path, tmp_path: Path) -> Window:
     """The window on a copy of the small city."""
-    import shutil
-
     return window_on(Path(shutil.copy(small_city, tmp_path / "city.db")))
 
 
@@ -86,8 +105,11 @@ def empty_window(window_on: Callable[[Path], Window], base: Path) -> Window:
 
 
 def settle(window: Window, qtbot: QtBot) -> None:
-    """Wait until the background work is done and told."""
+    """Wait until the background work is done and told, and so is the work that it has led to."""
     assert window.office
     office = window.office
-    qtbot.waitUntil(lambda: not office.worker.busy, timeout=30_000)
-    qtbot.wait(50)
+    while True:
+        qtbot.waitUntil(lambda: not office.worker.busy, timeout=30_000)
+        qtbot.wait(50)
+        if not office.worker.busy:
+            return

@@ -32,13 +32,14 @@ for _ in range(100):
         break
     import time; time.sleep(0.02)
 app.processEvents()
+import nmsdesk.ui.pages.charts
 late = [m for m in ("matplotlib", "alembic", "openpyxl", "docx", "typst", "xlsxwriter", "rapidfuzz") if m in sys.modules]
 print(early, late)
 office.close()
 """
 
 
-def test_heavy_libraries_are_not_loaded_by_the_first_page_of_data(base: Path, home: Path) -> None:
+def test_heavy_libraries_are_not_loaded_by_the_first_page_of_data_nor_by_the_module_of_the_charts(base: Path, home: Path) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run([sys.executable, "-c", PAINTED, str(base)], capture_output=True, text=True, env=environment, timeout=60)
     assert done.stdout.strip() == "[] []", done.stdout + done.stderr
