@@ -6,7 +6,7 @@ from typing import Any
 
 from nmsdesk import russian
 from nmsdesk.documents.chart_paper import HitBox, Paper, level_ink, level_legend, percent, short
-from nmsdesk.documents.chart_values import Bullet, Bullets, Levels
+from nmsdesk.documents.chart_values import NO_DATA, NOT_TOLD, Bullet, Bullets, Levels
 
 
 def bullet_label(paper: Paper) -> float:
@@ -64,8 +64,8 @@ class BulletBars:
                 made["tick"].set_xdata([row.target, row.target])
                 made["goal"].set_x(row.target)
                 made["goal"].set_ha("right" if row.target > 85 else "left" if row.target < 12 else "center")
-            none = row.percent is None
-            made["value"].set_text("нет данных" if none else percent(row.percent))
+            none, missing = row.percent is None, NOT_TOLD if row.hidden else NO_DATA
+            made["value"].set_text(missing if none else percent(row.percent))
             made["value"].set_y(self.rows.index(made) + (0.56 if none else 0.5))
             made["value"].set_va("center" if none else "bottom")
             made["value"].set_color(style.muted if none else style.text)

@@ -6,10 +6,11 @@ from typing import Any
 
 from nmsdesk import russian
 from nmsdesk.documents.chart_paper import HitBox, Paper, short
-from nmsdesk.documents.chart_values import HeatMap
+from nmsdesk.documents.chart_values import NO_DATA, NOT_TOLD, HeatMap
 
 BINS = ("план достигнут", "не менее 90 % плана", "50–90 % плана", "менее половины плана")
-_LEGEND = (*BINS, "нет данных")
+_LEGEND = (*BINS, NO_DATA)
+_DOTS = "…"  # in a cell that is not told
 _LABEL = 0.42  # share of the width for the names
 _GAP = 1.3  # height of a row of one line, in lines
 
@@ -32,6 +33,7 @@ class HeatCells:
         for height in heights:
             self.edges.append(self.edges[-1] + height)
         self.head = paper.line * 2.6
+        self.names = (*_LEGEND, *([f"{_DOTS} {NOT_TOLD}"] if values.hidden else []))
         foot = self._legend()
         self.axes = paper.axes(self.label, foot, paper.width - self.label - 0.05, paper.height - self.head - foot)
         self.axes.set_xlim(0, len(values.columns))
@@ -72,8 +74,8 @@ class HeatCells:
         """The meaning of shades below; returns the height taken, in inches."""
         paper, style = self.paper, self.paper.style
         size, step = style.size - 1, paper.line * 1.3
-        places, lines = paper.flow(_LEGEND, size)
-        for level, (name, (x, line)) in enumerate(zip(_LEGEND, places)):
+        places, lines = paper.flow(self.names, size)
+        for level, (name, (x, line)) in enumerate(zip(self.names, places)):
             y = (lines - line - 0.5) * step
             swatch = paper.axes(x, y - 0.06, 0.2, 0.12)
             swatch.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
@@ -85,12 +87,13 @@ class HeatCells:
     def update(self, values: HeatMap) -> None:
         style = self.paper.style
         targets = values.targets or (None,) * len(values.columns)
-        for row, cells in zip(values.values, self.cells):
-            for value, target, (patch, text) in zip(row, targets, cells):
+        for i, (row, cells) in enumerate(zip(values.values, self.cells)):
+            for j, (value, target, (patch, text)) in enumerate(zip(row, targets, cells)):
+                told = (i, j) not in values.hidden
                 level = None if value is None else grade(value, target)
                 patch.set_facecolor("none" if level is None else style.ramp[level])  # type: ignore[attr-defined]
-                patch.set_hatch("////" if level is None else "")  # type: ignore[attr-defined]
-                text.set_text("—" if value is None else russian.number(value, 1))  # type: ignore[attr-defined]
+                patch.set_hatch("////" if level is None and told else "")  # type: ignore[attr-defined]
+                text.set_text(("—" if told else _DOTS) if value is None else russian.number(value, 1))  # type: ignore[attr-defined]
                 text.set_color(style.surface if level == 3 else style.text)  # type: ignore[attr-defined]
 
     def moving(self) -> list[Any]:

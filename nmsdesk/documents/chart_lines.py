@@ -9,7 +9,7 @@ from typing import Any
 
 from nmsdesk import russian
 from nmsdesk.documents.chart_paper import HitBox, Paper, percent, short
-from nmsdesk.documents.chart_values import WithinYear, Years, YearSeries
+from nmsdesk.documents.chart_values import NO_DATA, NOT_TOLD, WithinYear, Years, YearSeries
 
 
 def _numbers(values: Any) -> list[float]:
@@ -60,7 +60,7 @@ class YearPanels:
             "fact": axes.plot([], [], color=style.accent, lw=2, marker="o", ms=5)[0],
             "labels": [self._label(axes) for _ in series.points],
             "goal": axes.text(1.02, 0, "", transform=axes.get_yaxis_transform(), va="center", color=style.muted, fontsize=style.size - 1),
-            "empty": axes.text(0.5, 0.5, "нет данных", transform=axes.transAxes, ha="center", color=style.muted),
+            "empty": axes.text(0.5, 0.5, NO_DATA, transform=axes.transAxes, ha="center", color=style.muted),
         }  # fmt: skip
 
     def _label(self, axes: Any) -> Any:
@@ -94,6 +94,7 @@ class YearPanels:
             known = [value for label in labels if (value := plan.get(label)) is not None]
             made["goal"].set_text(short(known[-1]) if known else "")
             made["goal"].set_y(known[-1] if known else 0)
+            made["empty"].set_text(NOT_TOLD if series.hidden else NO_DATA)
             made["empty"].set_visible(all(value is None for _, value in series.points))
             self._values(series, made)
 

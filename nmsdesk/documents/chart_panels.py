@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 
 from nmsdesk import russian
 from nmsdesk.documents.chart_paper import HitBox, Paper, short
-from nmsdesk.documents.chart_values import SmallMultiples
+from nmsdesk.documents.chart_values import NO_DATA, NOT_TOLD, SmallMultiples
 
 NARROWEST, HIGH = 1.7, 1.08  # inches of a panel
 _PAD = 0.12
@@ -100,7 +100,7 @@ class SchoolPanels:
             city += self._runs(i, values.city)
             fact += (mine := self._runs(i, row.values))
             dots += [p for run in mine for p in (run if len(run) == 1 else run[-1:])][-1:]
-            self._end(i, row.values)
+            self._end(i, row.values, NOT_TOLD if row.hidden else NO_DATA)
         for lines, segments in ((self.grid, grid), (self.plan, plan), (self.city, city), (self.fact, fact)):
             lines.set_segments(segments)
         self.dots.set_data([p[0] for p in dots], [p[1] for p in dots])
@@ -117,12 +117,12 @@ class SchoolPanels:
                 runs[-1].append((x + n * step, y + value / self.top * high))
         return [run for run in runs if run]
 
-    def _end(self, i: int, values: tuple[float | None, ...]) -> None:
-        """The last known value beside its point, «нет данных» where there is none."""
+    def _end(self, i: int, values: tuple[float | None, ...], missing: str) -> None:
+        """The last known value beside its point, «нет данных» or «скрыто» where there is none."""
         x, y, wide, high = self._room(i)
         found = [(n, v) for n, v in enumerate(values) if v is not None]
         if not found:
-            self.ends[i].set(text="нет данных", x=x, y=y + high / 10, color=self.paper.style.muted)
+            self.ends[i].set(text=missing, x=x, y=y + high / 10, color=self.paper.style.muted)
             return
         n, value = found[-1]
         at = x + n * wide / max(1, len(values) - 1) + 0.07

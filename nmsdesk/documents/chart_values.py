@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 Status = Literal["reached", "not_reached", "no_data"]
+NO_DATA, NOT_TOLD = "нет данных", "скрыто"  # what stands for a missing number: it is not known, or few people are not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Bullet:
     missing: int = 0
     status: Status = "no_data"
     unit: str = "человек"
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,13 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class YearSeries:
-    """One indicator over years: points and targets as (label of the year, percent)."""
+    """One indicator over years: points and targets as (label of the year, percent); years whose value is not told are ``hidden``."""
 
     code: str
     title: str
     points: tuple[tuple[str, float | None], ...]
     targets: tuple[tuple[str, float | None], ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class WithinYear:
 class HeatMap:
     """Organisations by indicators. ``values`` are rows of percents, ``targets`` one per column.
 
-    ``keys`` identify the rows (names by default) in hit boxes.
+    ``keys`` identify the rows (names by default) in hit boxes; cells that are not told are ``hidden`` (row, column).
     """
 
     rows: tuple[str, ...]
@@ -80,6 +83,7 @@ class HeatMap:
     values: tuple[tuple[float | None, ...], ...]
     targets: tuple[float | None, ...] = ()
     keys: tuple[str, ...] = ()
+    hidden: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,12 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class SmallSeries:
-    """A school of small multiples: its key, its name and a percent for each label (None: no data)."""
+    """A school of small multiples: its key, its name, a percent for each label (None: no data), the labels that are not told."""
 
     key: str
     name: str
     values: tuple[float | None, ...]
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,7 @@ def _shape(values: ChartValues) -> object:
         case WithinYear(code, title):
             return WithinYear, code, title, values.note, bool(values.bands), _empty(values)
         case HeatMap(rows, columns):
-            return HeatMap, rows, columns, values.targets, _empty(values)
+            return HeatMap, rows, columns, values.targets, bool(values.hidden), _empty(values)
         case Levels(categories, levels):
             return Levels, categories, levels, _empty(values)
         case SmallMultiples(code, title, labels, panels):

@@ -184,14 +184,13 @@ def _places(m: Monitoring) -> Iterator[Block]:
             tuple(tuple(f.percent for f in p.figures) for p in m.places),
             tuple(f.target for f in m.figures),
             tuple(str(i) for i in range(len(m.places))),
+            frozenset((i, j) for i, p in enumerate(m.places) for j, f in enumerate(p.figures) if "numerator" in f.hidden),
         )
         yield Picture(chart, description="Таблица процентов по организациям; те же числа в приложении 2.")
     yield PageBreak(landscape=True)
     yield Heading("Приложение 2. Показатели по организациям")
     yield _table(m)
     yield Note("Под каждым показателем – доля и число учтённых из входящих в расчёт; прочерк: в организации считать некого.")
-    if any(f.hidden for p in m.places for f in p.figures):
-        yield Note("Заштрихованная клетка приложения 1 – нет данных или значение не показано, как и в приложении 2.")
     if m.left_out:
         yield Note(f"Не показаны, так как в расчёт никто не входит: {', '.join(map(unbroken, m.left_out))}.")
 

@@ -26,10 +26,9 @@ from nmsdesk.documents.chart_values import (
 )
 from nmsdesk.domain.development import Level
 from nmsdesk.domain.periods import Period
-from nmsdesk.domain.privacy import MARK
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators import levels as level_counts
-from nmsdesk.indicators.context import Context
+from nmsdesk.indicators.context import Context, Value
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.indicators.levels import LevelCounts
 from nmsdesk.services import forecasts, indicators, small_numbers
@@ -67,7 +66,7 @@ def bullets(measured: Measured) -> Bullets:
         i = INDICATORS[v.code]
         unit = russian.plural(v.missing, i.nouns[1], i.nouns[2], i.nouns[2])
         status = v.status if v.status in ("reached", "not_reached") else "no_data"
-        rows.append(Bullet(i.shown_code, i.short, v.percent, v.target, v.numerator, v.denominator, v.missing, status, unit))  # type: ignore[arg-type]
+        rows.append(Bullet(i.shown_code, i.short, v.percent, v.target, v.numerator, v.denominator, v.missing, status, unit, _hidden(v)))  # type: ignore[arg-type]
     return Bullets(tuple(rows))
 
 
@@ -82,7 +81,8 @@ def years(found: Sequence[Measured]) -> Years:
         i = INDICATORS[v.code]
         points = tuple((year_label(m.period), m.values[n].percent) for m in found)
         targets = tuple((year_label(m.period), m.values[n].target) for m in found)
-        series.append(YearSeries(i.shown_code, i.short, points, targets))
+        hidden = tuple(year_label(m.period) for m in found if _hidden(m.values[n]))
+        series.append(YearSeries(i.shown_code, i.short, points, targets, hidden))
     return Years(tuple(series))
 
 
@@ -131,11 +131,12 @@ def small_multiples(desk: Desk, code: str, period: Period, by: str = "years") ->
                 continue
     names: dict[int, str] = {}
     for _, m in found:
-        names |= {n: m.organizations.get(n, "") for n, values in m.by_organization.items() if n and values[0].denominator}
+        names |= {n: m.organizations.get(n, "") for n, values in m.by_organization.items() if n and _counts(values[0])}
     rows = []
     for n in sorted(names, key=lambda n: (natural(names[n]), n)):
-        own = (m.by_organization.get(n) for _, m in found)
-        rows.append(SmallSeries(str(n), names[n], tuple(values[0].percent if values else None for values in own)))
+        own = [(label, m.by_organization.get(n)) for label, m in found]
+        hidden = tuple(label for label, values in own if values and _hidden(values[0]))
+        rows.append(SmallSeries(str(n), names[n], tuple(values[0].percent if values else None for _, values in own), hidden))
     i, city = INDICATORS[code], tuple(m.values[0].percent for _, m in found)
     target = found[-1][1].values[0].target if found else None
     return SmallMultiples(i.shown_code, i.short, tuple(label for label, _ in found), tuple(rows), city, target)
@@ -166,7 +167,7 @@ def before_after(desk: Desk, period: Period, scale: int | None = None) -> PairRo
     """
     found = level_pairs(desk, period, scale)
     sides = [[list(map(len, getattr(row, when))) for row in found.rows] for when in ("before", "after")]
-    told = _told(desk, sides[0]) & _told(desk, sides[1])
+    told = small_numbers.whole(desk, sides[0]) & small_numbers.whole(desk, sides[1])
     found = replace(found, rows=tuple(row for n, row in enumerate(found.rows) if n in told))
     people = {
         (row.key, when, level): side[n]
@@ -228,7 +229,9 @@ def heat(measured: Measured, order: Sequence[int]) -> HeatMap:
     names = [measured.organizations.get(n, "") for n in order]
     columns = tuple(INDICATORS[v.code].shown_code for v in measured.values)
     rows = tuple(tuple(table.get((str(n), v.code)) for v in measured.values) for n in order)
-    return HeatMap(tuple(names), columns, rows, tuple(v.target for v in measured.values), tuple(str(n) for n in order))
+    dark = heat_hidden(measured)
+    hidden = frozenset((i, j) for i, n in enumerate(order) for j, v in enumerate(measured.values) if (str(n), v.code) in dark)
+    return HeatMap(tuple(names), columns, rows, tuple(v.target for v in measured.values), tuple(str(n) for n in order), hidden)
 
 
 def heat_caption(code: str) -> str:
@@ -246,10 +249,24 @@ def heat_values(measured: Measured) -> dict[tuple[str, str], float | None]:
     return {(str(n), v.code): v.percent for n, values in measured.by_organization.items() for v in values}
 
 
+def heat_hidden(measured: Measured) -> set[tuple[str, str]]:
+    """(id as text, code) of the cells that are not told because they tell of few people."""
+    return {(str(n), v.code) for n, values in measured.by_organization.items() for v in values if _hidden(v)}
+
+
+def _hidden(value: Value) -> bool:
+    return "numerator" in value.hidden
+
+
+def _counts(value: Value) -> bool:
+    """Whether there is anybody to count, though it may not be told how many."""
+    return bool(value.denominator) or _hidden(value)
+
+
 def heat_order(measured: Measured, key: str = "", descending: bool = False) -> list[int]:
     """Ids of the organisations that have anybody to count: by name, by shape, or by an indicator with the empty ones last."""
     table = heat_values(measured)
-    found = [n for n, values in measured.by_organization.items() if n and any(v.denominator for v in values)]
+    found = [n for n, values in measured.by_organization.items() if n and any(map(_counts, values))]
     found.sort(key=lambda n: natural(measured.organizations.get(n, "")))
     if not key:
         return found[::-1] if descending else found
@@ -282,15 +299,8 @@ def read_levels(desk: Desk, period: Period, by: LevelsBy) -> LevelRows:
         scale = level_counts.commonest_scale(reading.connection, period)
         ids = {x.name: x.id for x in reading.where(Level, scale=scale) if x.id is not None} if scale else {}
     counts = indicators.diagnostic_levels(desk, period, "organization" if by in ("low", "high") else by, scale)
-    told = _told(desk, [values for _, _, values in counts.rows])
+    told = small_numbers.whole(desk, [values for _, _, values in counts.rows])
     return level_rows(replace(counts, rows=tuple(row for n, row in enumerate(counts.rows) if n in told)), by, ids)
-
-
-def _told(desk: Desk, table: Sequence[Sequence[int]]) -> set[int]:
-    """The rows of counts of people that may be shown whole: all of them unless names are hidden."""
-    with desk.read() as reading:
-        rows, totals = small_numbers.rows(reading, table)
-    return {n for n, row in enumerate(rows) if MARK not in (*row, totals[n])}
 
 
 def level_rows(counts: LevelCounts, by: LevelsBy, ids: dict[str, int]) -> LevelRows:

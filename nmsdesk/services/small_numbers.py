@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from nmsdesk import settings
@@ -11,16 +11,18 @@ from nmsdesk.domain.views import ANONYMOUS
 from nmsdesk.indicators.context import Value
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import number, percent
-from nmsdesk.services.desk import Reading
+from nmsdesk.services.desk import Desk, Reading
+from nmsdesk.services.faces import nameless
 from nmsdesk.storage.veil import face_of
 
 ALL = ("numerator", "denominator")
+LEAST, MOST = 3, 20  # what the threshold may be
 
 
 def threshold() -> int:
     """Numbers over 0 and under it are not told; settings key «small_numbers»."""
     chosen = settings.load().get("small_numbers")
-    return chosen if isinstance(chosen, int) and chosen > 1 else privacy.THRESHOLD
+    return chosen if isinstance(chosen, int) and LEAST <= chosen <= MOST else privacy.THRESHOLD
 
 
 def footnote() -> str:
@@ -109,13 +111,46 @@ def each(reading: Reading, *numbers: int) -> list[Told]:
     return told(reading, numbers, total=False)
 
 
-def rows(reading: Reading, table: Sequence[Sequence[int]]) -> tuple[list[list[Told]], list[Told]]:
-    """Rows of parts and their sums, which are told beside them; columns do not add up."""
-    if not _nameless(reading):
+def rows(reading: Reading, table: Sequence[Sequence[int]], columns: bool = False) -> tuple[list[list[Told]], list[Told]]:
+    """Rows of parts and their sums, which are told beside them; ``columns``: those of columns are told elsewhere on the page."""
+    return _rows(table, columns, _nameless(reading))
+
+
+def table(desk: Desk, parts: Sequence[Sequence[int]], columns: bool = False) -> tuple[list[list[Told]], list[Told]]:
+    """The same as ``rows`` for a page of the window."""
+    return _rows(parts, columns, nameless(desk))
+
+
+def _rows(table: Sequence[Sequence[int]], columns: bool, hide: bool) -> tuple[list[list[Told]], list[Told]]:
+    if not hide:
         return [list(row) for row in table], [sum(row) for row in table]
-    found = privacy.hidden(table, True, False, threshold())
+    found = privacy.hidden(table, True, columns, threshold())
     shown = [[privacy.MARK if (i, j) in found else v for j, v in enumerate(row)] for i, row in enumerate(table)]
     return shown, [privacy.MARK if (i, len(row)) in found else sum(row) for i, row in enumerate(table)]
+
+
+def whole(desk: Desk, parts: Sequence[Sequence[int]]) -> set[int]:
+    """The rows of counts of people that may be shown whole: all of them unless names are hidden."""
+    shown, totals = table(desk, parts)
+    return {n for n, row in enumerate(shown) if privacy.MARK not in (*row, totals[n])}
+
+
+def short_note() -> str:
+    """The foot note of a page of the window."""
+    return f"{privacy.MARK} – число меньше {threshold()} или то, по которому его можно вычислить."
+
+
+def few() -> str:
+    """«менее 5»."""
+    return f"менее {threshold()}"
+
+
+def teller(desk: Desk) -> Callable[[int], Told]:
+    """What says a number of people that stands by itself beside a list: «менее 5» without names, where it is small."""
+    if not nameless(desk):
+        return lambda n: n
+    least, said = threshold(), few()
+    return lambda n: said if 0 < n < least else n
 
 
 REST = "остальные"

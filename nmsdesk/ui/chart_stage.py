@@ -86,7 +86,8 @@ class ChartStage(QStackedWidget):
         columns = [HeatColumn(v.code, charting.heat_caption(v.code), v.target) for v in measured.values]
         rows = [(str(n), measured.organizations.get(n, "")) for n in order]
         counts = {(str(n), v.code): v for n, values in measured.by_organization.items() for v in values}
-        self.heat.set_data(rows, columns, charting.heat_values(measured), partial(_cell_words, counts))
+        hidden = charting.heat_hidden(measured)
+        self.heat.set_data(rows, columns, charting.heat_values(measured), partial(_cell_words, counts), hidden=hidden)
         self.setCurrentIndex(HEAT)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from nmsdesk import russian
 from nmsdesk.documents.chart_values import (
+    NOT_TOLD,
     BeforeAfter,
     Bullets,
     ChartValues,
@@ -42,13 +43,17 @@ def _goal(target: float | None) -> str:
     return "" if target is None else f", цель {russian.percent(target, 0 if float(target).is_integer() else 1)}"
 
 
+def _percent(value: float | None, hidden: bool) -> str:
+    return NOT_TOLD if hidden else russian.percent(value)
+
+
 def _bullet(row: object) -> str:
     from nmsdesk.documents.chart_values import Bullet
 
     assert isinstance(row, Bullet)
     lack = f"\nне хватает {russian.number(row.missing)}{russian.NBSP}{row.unit}" if row.missing else ""
-    of = f"\n{russian.number(row.numerator)} из {russian.number(row.denominator)}"
-    return f"{row.code}. {row.title}: {russian.percent(row.percent)}{_goal(row.target)}{of}{lack}"
+    of = "" if row.hidden else f"\n{russian.number(row.numerator)} из {russian.number(row.denominator)}"
+    return f"{row.code}. {row.title}: {_percent(row.percent, row.hidden)}{_goal(row.target)}{of}{lack}"
 
 
 def _years(series: object) -> str:
@@ -56,7 +61,7 @@ def _years(series: object) -> str:
 
     assert isinstance(series, YearSeries)
     plan = dict(series.targets)
-    lines = [f"{label}: {russian.percent(value)}{_goal(plan.get(label))}" for label, value in series.points]
+    lines = [f"{label}: {_percent(value, label in series.hidden)}{_goal(plan.get(label))}" for label, value in series.points]
     return "\n".join([f"{series.code}. {series.title}", *lines])
 
 
@@ -75,7 +80,7 @@ def _month(values: WithinYear, on: date) -> str:
 def _school(values: SmallMultiples, school: SmallSeries) -> str:
     city = values.city or (None,) * len(values.labels)
     lines = [
-        f"{label}: {russian.percent(own)}" + (f", город {russian.percent(whole)}" if whole is not None else "")
+        f"{label}: {_percent(own, label in school.hidden)}" + (f", город {russian.percent(whole)}" if whole is not None else "")
         for label, own, whole in zip(values.labels, school.values, city)
     ]
     return "\n".join([school.name, *lines, *([f"цель {russian.percent(values.target, 0)}"] if values.target is not None else [])])

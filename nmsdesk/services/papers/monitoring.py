@@ -193,7 +193,8 @@ def _years(shown: _Shown) -> Years | None:
         words = shown.words[v.code]
         rows = [(label, *told.get(v.code, (None, None))) for label, told in (*past, now)]
         points, targets = (tuple((row[0], row[i]) for row in rows) for i in (1, 2))
-        series.append(YearSeries(words.code, words.short, points, targets))
+        hidden = (_label(shown.period),) if "numerator" in v.hidden else ()
+        series.append(YearSeries(words.code, words.short, points, targets, hidden))
     return Years(tuple(series))
 
 

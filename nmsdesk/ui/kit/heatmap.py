@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -17,6 +17,7 @@ from nmsdesk.ui.kit.basics import label, row
 ROW, HEAD, NARROWEST = 28, 58, 76
 # Blue with a tick for reached, yellow to orange for below: each differs in lightness from the next, for grey print and any eyes
 CLASSES = {"reached": "цель достигнута", "near": "близко к цели", "below": "ниже цели", "far": "меньше половины цели", "": "нет данных"}
+HIDDEN = "скрыто"
 _LIGHT = {"reached": "#A6CBF0", "near": "#FFF2CC", "below": "#F8CE97", "far": "#E9985F", "plain": "#E9EDF2"}
 _DARK = {"reached": "#2A69AB", "near": "#3A3921", "below": "#66471B", "far": "#9C4E2A", "plain": "#2B333E"}
 
@@ -78,14 +79,18 @@ class HeatMap(QAbstractScrollArea):
         values: Mapping[tuple[str, str], float | None],
         tip: Callable[[str, str], str] | None = None,
         marks: Mapping[tuple[str, str], tuple[str, str]] | None = None,
+        hidden: Collection[tuple[str, str]] = (),
     ) -> None:
-        """Rows as (key, caption); a missing value is «нет данных»; ``tip(row key, column key)`` adds to the tooltip.
+        """Rows as (key, caption); a missing value is «нет данных», or «скрыто» if it is ``hidden``.
 
-        With ``marks`` cells have (text, class) of their own, and the tooltip says the value alone.
+        ``tip(row key, column key)`` adds to the tooltip. With ``marks`` cells have (text, class) of their own, and the tooltip says
+        the value alone.
         """
         self._rows, self._columns, self._tip = list(rows), list(columns), tip
         self._marked = marks is not None
-        self._cells = [[self._cell(values.get((key, c.key)), c.target) for c in self._columns] for key, _ in self._rows]
+        self._cells = [
+            [self._cell(values.get((key, c.key)), c.target, (key, c.key) in hidden) for c in self._columns] for key, _ in self._rows
+        ]
         if marks is not None:
             self._cells = [
                 [(values.get((key, c.key)), *marks.get((key, c.key), ("–", ""))) for c in self._columns] for key, _ in self._rows
@@ -99,8 +104,8 @@ class HeatMap(QAbstractScrollArea):
         self.viewport().update()
 
     @staticmethod
-    def _cell(percent: float | None, target: float | None) -> tuple[float | None, str, str]:
-        return percent, "—" if percent is None else russian.number(percent, 1), heat_class(percent, target)
+    def _cell(percent: float | None, target: float | None, hidden: bool) -> tuple[float | None, str, str]:
+        return percent, (HIDDEN if hidden else "—") if percent is None else russian.number(percent, 1), heat_class(percent, target)
 
     def sizeHint(self) -> QSize:
         return QSize(720, min(HEAD + ROW * len(self._rows) + 8, 480))
@@ -114,12 +119,12 @@ class HeatMap(QAbstractScrollArea):
     def text_of(self, at: tuple[int, int]) -> str:
         """The cell in words: tooltip and screen readers."""
         (key, caption), column = self._rows[at[0]], self._columns[at[1]]
-        percent = self._cells[at[0]][at[1]][0]
+        percent, shown, _ = self._cells[at[0]][at[1]]
         if self._marked:
             said = self._tip(key, column.key) if self._tip else ""
             return f"{caption}\n{column.caption}: {said or 'нет результата'}"
         goal = "" if column.target is None else f", цель {russian.percent(column.target, 0)}"
-        text = f"{caption}\n{column.caption}: {russian.percent(percent)}{goal}"
+        text = f"{caption}\n{column.caption}: {HIDDEN if shown == HIDDEN else russian.percent(percent)}{goal}"
         if percent is not None and column.target is not None and percent < column.target:
             text += f", не хватает {russian.number(column.target - percent, 1)} п. п."
         more = self._tip(key, column.key) if self._tip else ""
