@@ -12,13 +12,16 @@ from nmsdesk.domain.development import Campaign, CampaignPlace, Diagnostic, Diag
 from nmsdesk.domain.monitoring import RuleSet
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.periods import Period
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.errors import Rejected, Stale
 from nmsdesk.indicators import staff
 from nmsdesk.indicators.context import Context
 from nmsdesk.russian import day, fold
+from nmsdesk.services import small_numbers
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.indicators import rules_on
 from nmsdesk.services.registers import Saved, put, refuse_used, round_of
+from nmsdesk.services.small_numbers import Told
 from nmsdesk.storage.records import Labels
 from nmsdesk.storage.work import Changed, Work
 
@@ -178,6 +181,24 @@ def _waiting(reading: Reading, c: Campaign) -> list[Diagnostic]:
     """Results of the instrument within the days that belong to no campaign, though this one would take them."""
     found = [d for d in reading.where(Diagnostic, instrument=c.instrument, campaign=None) if d.day and c.holds(d.day)]
     return [d for d in found if round_of(reading, d.instrument, d.day, d.organization) == c.id]
+
+
+Row = tuple[str, Told, Told, float | Told | None, Told, Told | None, str]
+
+
+def told(desk: Desk, card: CampaignCard) -> tuple[dict[int, Row], Told, Told]:
+    """Organisations by id – name, expected, come, per cent, not come, without names, note – and those come and expected in all.
+
+    Without names small numbers are marked, with those that they could be computed from.
+    """
+    rows, sums = small_numbers.table(desk, [(len(p.came), len(p.absent)) for p in card.places], columns=True)
+    tell = small_numbers.teller(desk)
+    found: dict[int, Row] = {}
+    for p, (came, absent), whole in zip(card.places, rows, sums):
+        expected = p.expected if p.by_hand or whole != MARK else MARK
+        share = MARK if MARK in (came, expected) else p.percent
+        found[p.id] = (p.name, expected, came, share, absent, tell(p.unnamed) if p.unnamed else None, p.note)
+    return found, tell(sum(len(p.came) for p in card.places)), tell(card.expected)
 
 
 # making and inviting

@@ -13,10 +13,13 @@ from nmsdesk.domain.monitoring import Term
 from nmsdesk.domain.organizations import Organization
 from nmsdesk.domain.people import Absence, Employment, Post
 from nmsdesk.domain.periods import Period
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.errors import Rejected
 from nmsdesk.russian import fold
+from nmsdesk.services import small_numbers
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.mentors.circle import among
+from nmsdesk.services.small_numbers import Told
 
 FIRST = ("burnout", "gifted", "career", "psychology")  # what tasks 6 and 7 speak of
 
@@ -75,6 +78,13 @@ def theme(desk: Desk, code: str, period: Period, kinds: Sequence[str] = ()) -> T
         if found.code == code:
             return found
     raise Rejected(f"Темы «{code}» нет в справочнике.")
+
+
+def reached(desk: Desk, found: Sequence[Theme | Place], columns: bool = False) -> list[tuple[Told, Told, float | Told | None]]:
+    """People reached, the staff and the share of themes or places; without names small numbers are marked, with those that tell
+    them. ``columns``: these are parts of a sum that is told."""
+    shown, sums = small_numbers.table(desk, [(len(x.people), x.staff - len(x.people)) for x in found], columns)
+    return [(n, whole, MARK if MARK in (n, whole) else x.share) for x, (n, _), whole in zip(found, shown, sums)]
 
 
 class _Reached:

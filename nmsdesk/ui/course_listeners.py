@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from nmsdesk.domain import terms
 from nmsdesk.russian import joined, people
-from nmsdesk.services import gathering
+from nmsdesk.services import gathering, small_numbers
 from nmsdesk.services.courses import certificates, enrolment
 from nmsdesk.services.courses.groups import GroupCard, Listener
 from nmsdesk.ui import messages
@@ -103,9 +103,10 @@ class CourseListeners:
         counted.append(("expelled", "Отчислены", len(card.listeners) - len(card.learning)))
         if card.group.state == "finished":
             counted.append(("open", "Итог не записан", card.open))
-        shown = [Chip(key, caption, n) for key, caption, n in counted if n]
+        tell = small_numbers.teller(self.page.office.desk)
+        shown = [Chip(key, caption, tell(n)) for key, caption, n in counted if n]
         known = {chip.key for chip in shown}
-        self.chips.set_chips([Chip("", "Все", len(card.listeners)), *shown], current if current in known else "")
+        self.chips.set_chips([Chip("", "Все", tell(len(card.listeners))), *shown], current if current in known else "")
         self.chips.setVisible(bool(card.listeners))
 
     def _narrow(self) -> None:

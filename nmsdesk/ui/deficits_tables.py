@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from nmsdesk.domain.queries import Filter
 from nmsdesk.russian import count, number, people
-from nmsdesk.services import deficits
+from nmsdesk.services import deficits, diagnostics, small_numbers
 from nmsdesk.services.deficits import Closable
 from nmsdesk.services.diagnostics import Comparison, FrequentRow
+from nmsdesk.services.faces import nameless
 from nmsdesk.ui.card_page import finding, follow
 from nmsdesk.ui.deficits_matrix import open_people
 from nmsdesk.ui.kit.basics import button, column, label, row
@@ -25,6 +26,7 @@ NOUN = ("дефицит", "дефицита", "дефицитов")
 NAMES = {"person": "Работник", "area": "Область", "organization": "Организация", "subject": "Предмет"}
 BY_FREQUENT = (("area", "По областям"), ("organization", "По организациям"), ("subject", "По предметам"))
 BY_COMPARE = (("person", "По работникам"), ("area", "По областям"), ("organization", "По организациям"))
+_HINT = "Enter или двойной щелчок – список этих работников. Каждый работник считается один раз."
 SHORT = {"repeat": "диагностика", "training": "обучение", "work": "работа"}
 
 
@@ -62,19 +64,23 @@ class CompareTab(QWidget):
         self.found = found
         single = found.by == "person"
         self.table.set_caption(0, NAMES[found.by])
+        shown = diagnostics.told_compared(self.office.desk, found)
         self.table.put(
             {
                 n: (
-                    r.name, r.scale, len(r.persons), r.first, r.last, r.change,
-                    " → ".join(dict.fromkeys(x for x in (r.first_level, r.last_level) if x)), r.better, r.same, r.worse, r.days,
+                    r.name, r.scale, told.people, told.first, told.last, told.change,
+                    " → ".join(dict.fromkeys(x for x in (r.first_level, r.last_level) if x)), *told.parts, r.days,
                 )
-                for n, r in enumerate(found.rows, 1)
+                for n, (r, told) in enumerate(zip(found.rows, shown), 1)
             }
         )  # fmt: skip
         for key in ("levels", "days"):
             self.table.show_column(key, single)
         for key in ("people", "better", "same", "worse"):
             self.table.show_column(key, not single)
+        if nameless(self.office.desk):  # who is left out are few
+            self.note.setText(f"Последний результат против предыдущего на той же шкале. {small_numbers.short_note()}")
+            return
         said = f"Повторно прошли {people(found.people)}: последний результат против предыдущего на той же шкале. "
         self.note.setText(said + found.note if found.people else found.note)
 
@@ -109,20 +115,17 @@ class FrequentTab(QWidget):
         )  # fmt: skip
         self.table.opened.connect(self._open)
         self.table.menu_hook = self._menu
-        hint = label("Enter или двойной щелчок – список этих работников. Каждый работник считается один раз.", "small")
-        self.setLayout(column(self.by, _area(self.table), hint, spacing=10, margins=(0, 10, 0, 0)))
+        self.hint = label(_HINT, "small", wrap=True)
+        self.setLayout(column(self.by, _area(self.table), self.hint, spacing=10, margins=(0, 10, 0, 0)))
 
     def put(self, found: tuple[FrequentRow, ...]) -> None:
         """Show the rows."""
         by = self.by.current()
         self._rows = dict(enumerate(found, 1))
         self.table.set_caption(0, NAMES[by])
-        self.table.put(
-            {
-                n: (r.name, len(r.persons), r.share, len(r.deficits), len(r.planless), r.opened, r.closed, r.most)
-                for n, r in self._rows.items()
-            }
-        )
+        shown = diagnostics.told_frequent(self.office.desk, found)
+        self.table.put({n: (r.name, *told) for (n, r), told in zip(self._rows.items(), shown)})
+        self.hint.setText(_HINT + (f" {small_numbers.short_note()}" if nameless(self.office.desk) else ""))
         for key in ("share", "most"):
             self.table.show_column(key, by != "area")
 
@@ -132,9 +135,11 @@ class FrequentTab(QWidget):
     def _menu(self, menu: Any, chosen: list[int]) -> None:
         if len(chosen) == 1:
             r = self._rows[chosen[0]]
-            menu.addAction(f"Работники: {number(len(r.persons))}", partial(self._open, chosen[0]))
-            menu.addAction(f"Записи: {count(len(r.deficits), *NOUN)}", partial(self._listed, r.deficits, r.name))
-            menu.addAction(f"Без плана: {count(len(r.planless), *NOUN)}", partial(self._listed, r.planless, f"без плана: {r.name}"))
+            tell = small_numbers.teller(self.office.desk)
+            people_, all_, planless = (small_numbers.text(tell(len(ids))) for ids in (r.persons, r.deficits, r.planless))
+            menu.addAction(f"Работники: {people_}", partial(self._open, chosen[0]))
+            menu.addAction(f"Записи: {all_}", partial(self._listed, r.deficits, r.name))
+            menu.addAction(f"Без плана: {planless}", partial(self._listed, r.planless, f"без плана: {r.name}"))
 
 
 class ClosingTab(QWidget):

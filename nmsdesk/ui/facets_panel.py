@@ -32,11 +32,14 @@ KEYS = "Ctrl+Shift+F"
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A field with its values: (value, caption, number of records), most frequent first; ``chosen`` are the values filtered by."""
+    """A field with its values: (value, caption, number of records), most frequent first; ``chosen`` are the values filtered by.
+
+    A text stands for a number that is not told.
+    """
 
     name: str
     caption: str
-    values: Sequence[tuple[Any, str, int]]
+    values: Sequence[tuple[Any, str, int | str]]
     chosen: frozenset[Any] = field(default_factory=frozenset)
 
 
@@ -48,8 +51,12 @@ class Line:
     name: str
     text: str
     value: Any = None
-    count: int = 0
+    count: int | str = 0
     chosen: bool = False
+
+    @property
+    def counted(self) -> str:
+        return self.count if isinstance(self.count, str) else number(self.count)
 
 
 def lines_of(facets: Sequence[Facet], opened: set[str]) -> list[Line]:
@@ -90,7 +97,7 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = f"{line.text}: {number(line.count)}" if line.kind == "value" else line.text
+            said = f"{line.text}: {line.counted}" if line.kind == "value" else line.text
             return f"{said}, выбрано" if line.chosen else said
         return None
 
@@ -133,7 +140,7 @@ class _Delegate(QStyledItemDelegate):
             icons.draw(painter, "check", QRectF(inner.left() - 1, rect.center().y() - 6, 14, 14), "accent")
             inner.setLeft(inner.left() + 17)
         metrics = option.fontMetrics
-        counted = number(line.count) if line.kind == "value" else ""
+        counted = line.counted if line.kind == "value" else ""
         room = inner.width() - (metrics.horizontalAdvance(counted) + 10 if counted else 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.color("accent" if line.kind == "more" or line.chosen else "text" if line.count else "faint"))
@@ -153,7 +160,7 @@ class _Delegate(QStyledItemDelegate):
             QToolTip.hideText()
             return True
         line = model.lines[index.row()]
-        text = f"{line.text}: {number(line.count)}" if line.kind == "value" else ""
+        text = f"{line.text}: {line.counted}" if line.kind == "value" else ""
         QToolTip.showText(event.globalPos(), text, view)
         return True
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from nmsdesk.domain import faces
 from nmsdesk.domain.queries import ListQuery
-from nmsdesk.services import lists
+from nmsdesk.russian import fold
+from nmsdesk.services import lists, small_numbers
 from nmsdesk.ui.facets_panel import Facet
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ class FacetsWork(QObject):
         super().__init__(page)
         self.page = page
         self._turn = 0
-        self._found: dict[str, list[tuple[Any, str, int]]] = {}
+        self._found: dict[str, list[tuple[Any, str, int | str]]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -54,7 +57,7 @@ class FacetsWork(QObject):
 
         def done(found: dict[str, list[tuple[Any, str, int]]]) -> None:
             if turn == self._turn:
-                self._found.update(found)
+                self._found.update({name: self._told(values) for name, values in found.items()})
                 self.show()
             self._next(turn, query, later)
 
@@ -70,7 +73,18 @@ class FacetsWork(QObject):
             ]
         )
 
-    def _worth(self, name: str) -> list[tuple[Any, str, int]]:
+    def _told(self, values: list[tuple[Any, str, int]]) -> list[tuple[Any, str, int | str]]:
+        """Without names few people are «менее 5», and stand by name among themselves."""
+        if not faces.of_person(self.page.query.register):
+            return list(values)
+        tell = small_numbers.teller(self.page.office.desk)
+        shown = [(value, text, tell(n)) for value, text, n in values]
+        if any(a[2] < b[2] for a, b in pairwise(values)):  # not in the order of numbers, which would tell who are fewer
+            return shown
+        few = sorted((one for one in shown if isinstance(one[2], str)), key=lambda one: fold(one[1]))
+        return [one for one in shown if not isinstance(one[2], str)] + few
+
+    def _worth(self, name: str) -> list[tuple[Any, str, int | str]]:
         """The values of a field, none when there is nothing to choose between."""
         found = self._found.get(name, [])
         return found if len(found) > 1 or self.page.filter.chosen(name) else []

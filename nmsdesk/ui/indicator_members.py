@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from nmsdesk import russian
 from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Member
 from nmsdesk.services.mends import Mend
+from nmsdesk.services.small_numbers import Told
 from nmsdesk.ui import icons
 from nmsdesk.ui import indicator_words as words
 from nmsdesk.ui.indicator_listed import ALL, POPULATION, Listed, SearchField, Wanted, fits, having, listed
@@ -44,6 +45,7 @@ class MembersPanel(QWidget):
         self._kept: set[int] = set()  # mended under the present filter: they stay in their place though it shows them no more
         self._mend: tuple[int, Mend] | None = None
         self.wanted = Wanted()
+        self.tell: Callable[[int], Told] = lambda n: n  # how a number of people is told
         self.members: Sequence[Member] = ()
         self.subject, self.reading = "persons", ""
         self._keys: Sequence[str] = ()
@@ -216,7 +218,9 @@ class MembersPanel(QWidget):
     def _show(self, place: int | None = None) -> None:
         """``place`` is the row to be the current one; without it the one that is."""
         counts = self._counted()
-        self.chips.set_chips([Chip(k, _CHIPS[k], counts.get(k, 0)) for k in self._chip_keys()], self.wanted.status)
+        people = self.subject in ("persons", "plans")
+        told = {k: self.tell(n) if people else n for k, n in counts.items()}
+        self.chips.set_chips([Chip(k, _CHIPS[k], told.get(k, 0)) for k in self._chip_keys()], self.wanted.status)
         active = [("step", f"Шаг: {self.wanted.step}")] if self.wanted.step else []
         active += [("reading", f"Вариант: {self.reading}")] if self.reading else []
         self.chips.set_active(active)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nmsdesk.domain import terms
 from nmsdesk.domain.queries import Filter
 from nmsdesk.russian import fold
-from nmsdesk.services import registers
+from nmsdesk.services import registers, small_numbers
 from nmsdesk.services.mentors import bank, model
 from nmsdesk.services.mentors.bank import Mentor
 from nmsdesk.services.mentors.model import Compared
@@ -81,7 +81,8 @@ class BankTab(QWidget):
         if chosen in dict(places):
             self.place.set_value(chosen)
         counts = {way: sum(_is(m, way) for m in found) for way, _ in WAYS}
-        self.chips.set_chips([Chip(way, caption, counts[way]) for way, caption in WAYS if not way or counts[way]], current)
+        tell = small_numbers.teller(self.office.desk)
+        self.chips.set_chips([Chip(way, caption, tell(counts[way])) for way, caption in WAYS if not way or counts[way]], current)
         self.table.put(
             {
                 m.person: (

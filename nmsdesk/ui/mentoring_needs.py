@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nmsdesk.russian import fold
+from nmsdesk.services import small_numbers
 from nmsdesk.services.mentors import needs
 from nmsdesk.services.mentors.needs import REASONS, USUAL, Need
 from nmsdesk.ui.card_page import finding
@@ -73,8 +74,9 @@ class NeedsTab(QWidget):
         if chosen in dict(places):
             self.place.set_value(chosen)
         usual = [n for n in found if set(n.reasons) & set(USUAL)]
-        counted = [Chip(code, CHIPS[code], sum(code in n.reasons for n in found)) for code in REASONS]
-        self.chips.set_chips([Chip("", "Все", len(usual)), *(c for c in counted if c.count)], current)
+        tell = small_numbers.teller(self.office.desk)
+        counted = [Chip(code, CHIPS[code], tell(sum(code in n.reasons for n in found))) for code in REASONS]
+        self.chips.set_chips([Chip("", "Все", tell(len(usual))), *(c for c in counted if c.count)], current)
         self.table.put(rows)
         self._narrow()
 

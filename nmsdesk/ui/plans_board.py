@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QStyle, QStyl
 from nmsdesk.domain import terms
 from nmsdesk.domain.queries import Filter
 from nmsdesk.russian import day, number
-from nmsdesk.services import plans
+from nmsdesk.services import plans, small_numbers
 from nmsdesk.services.routes.board import BoardColumn, PlanTile, board
 from nmsdesk.ui import theme
 from nmsdesk.ui.kit.basics import button, column, label, row
@@ -61,9 +61,10 @@ class PlansBoard(QWidget):
         """Read the board anew, the filters and the place of the cursor kept."""
         period = self.office.period
         found = board(self.office.desk, period.since, period.until, self.place.value(), self.tutor.value() or "", self.term)
-        self.place.set_options([(n, f"{name}: {number(k)}") for n, name, k in found.organizations])
-        self.tutor.set_options([(name, f"{name}: {number(k)}") for _, name, k in found.tutors])
-        chips = [Chip("all", "Все сроки"), *(Chip(key, caption, k) for key, caption, k in found.terms)]
+        tell = small_numbers.teller(self.office.desk)
+        self.place.set_options([(n, f"{name}: {small_numbers.text(tell(k))}") for n, name, k in found.organizations])
+        self.tutor.set_options([(name, f"{name}: {small_numbers.text(tell(k))}") for _, name, k in found.tutors])
+        chips = [Chip("all", "Все сроки"), *(Chip(key, caption, tell(k)) for key, caption, k in found.terms)]
         self.chips.set_chips(chips, self.term or "all")
         for lane, one in zip(self.lanes, found.columns):
             lane.show_column(one)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from nmsdesk.domain.queries import Filter
-from nmsdesk.russian import count, number
+from nmsdesk.russian import count
+from nmsdesk.services import small_numbers
 from nmsdesk.services.diagnostics import Profile, ProfileRow, nameless_text
+from nmsdesk.services.faces import nameless
 from nmsdesk.ui.kit.basics import column, label, row, scrolled
 from nmsdesk.ui.kit.parts import Chip, ChipRow
 from nmsdesk.ui.level_bars import Bar, LevelBars
@@ -39,14 +42,19 @@ class ProfileView(QWidget):
 
     def show_profile(self, found: Profile) -> None:
         """Fill the bars."""
-        self.profile = found
+        desk = self.office.desk
+        told = small_numbers.whole(desk, [[*map(len, r.persons)] for r in found.rows])
+        told &= small_numbers.whole(desk, [(len(r.weak), r.total - len(r.weak)) for r in found.rows])
+        left_out = len(found.rows) - len(told)
+        self.profile = found = replace(found, rows=tuple(r for n, r in enumerate(found.rows) if n in told))
         if found.scale is None:
             self.said.setText("Результатов за эти дни нет.")
         else:
-            whole = count(found.people, "человека", "человек", "человек")
-            have = f"{number(found.diagnosed)} из {whole}" if self._of_all else count(found.diagnosed, "человека", "человек", "человек")
+            ((with_, _),), (of,) = small_numbers.table(desk, [(found.diagnosed, found.people - found.diagnosed)])
+            have = f"{small_numbers.text(with_)} из {_people(of)}" if self._of_all else _people(with_)
             self.said.setText(f"Результаты есть у {have}. Учтён последний результат каждого.")
-        self.chips.set_chips([Chip(str(n), name, amount) for n, name, amount in found.scales], str(found.scale))
+        tell = small_numbers.teller(desk)
+        self.chips.set_chips([Chip(str(n), name, tell(amount)) for n, name, amount in found.scales], str(found.scale))
         self.chips.setVisible(len(found.scales) > 1)
         rows = [Bar(r.name, tuple(map(len, r.persons)), r.mean, r.share, r.city) for r in found.rows]
         self.bars.set_rows([x.name for x in found.levels], rows)
@@ -55,7 +63,9 @@ class ProfileView(QWidget):
             notes.insert(0, "Шкала перевёрнутая: «высокий» – высокий уровень дефицита.")
         if len(found.scales) > 1:
             notes.append("Результаты по разным шкалам не складываются: выберите шкалу выше.")
-        if text := nameless_text(found.nameless):
+        if left_out:
+            notes.append(f"Не показано, где мало людей: {count(left_out, 'область', 'области', 'областей')}.")
+        if not nameless(desk) and (text := nameless_text(found.nameless)):
             notes.append(text)
         self.note.setText(" ".join(notes))
 
@@ -68,3 +78,8 @@ class ProfileView(QWidget):
         what = "дефицит" if level < 0 else self.profile.levels[level].name
         if ids:
             self.office.go("persons", filters=(Filter("id", "in", tuple(ids)),), title=f"{found.name}: {what}")
+
+
+def _people(told: small_numbers.Told) -> str:
+    """«у 12 человек», «у … человек»."""
+    return f"{told} человек" if isinstance(told, str) else count(told, "человека", "человек", "человек")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import count, day, number, plural
-from nmsdesk.services import radar
+from nmsdesk.services import radar, small_numbers
 from nmsdesk.services.radar import CHANGES, Mover, Radar
 from nmsdesk.ui import indicator_words, radar_output
 from nmsdesk.ui.kit import keys
@@ -121,7 +121,8 @@ class RadarPanel(QWidget):
         place = self.organization.value() if not self.organization.problem() else None
         mine = [(n, m) for n, m in enumerate(self.found.movers) if place in (None, m.organization)]
         counts = {key: sum(m.change == key for _, m in mine) for key in CHANGES}
-        chips = [Chip(ALL, "Все", len(mine))] + [Chip(k, _CAPTIONS[k], n) for k, n in counts.items() if n or k == self._change]
+        tell = small_numbers.teller(self.office.desk)
+        chips = [Chip(ALL, "Все", tell(len(mine)))] + [Chip(k, _CAPTIONS[k], tell(n)) for k, n in counts.items() if n or k == self._change]
         self.chips.set_chips(chips, self._change)
         self.table.set_empty_text("До конца периода никто не выбывает." if not self.found.movers else "Никого: измените отбор.")
         self.table.put({n: _row(m) for n, m in mine if self._change in (ALL, m.change)})

@@ -15,11 +15,12 @@ from nmsdesk.reports import rounds as forms
 from nmsdesk.reports.parts import CENTRE
 from nmsdesk.reports.rounds import Letter, Letters, RoundReport, Sent
 from nmsdesk.russian import count, day, inside
-from nmsdesk.services import rounds
+from nmsdesk.services import rounds, small_numbers
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.papers.finding import centre, city, head_of
 from nmsdesk.services.papers.wish import Wish
 from nmsdesk.services.rounds import OWED, PlaceLine, RoundCard
+from nmsdesk.services.small_numbers import Told
 from nmsdesk.storage import records
 
 MOST = 300  # letters in one document
@@ -87,15 +88,20 @@ def report_paper(desk: Desk, wish: Wish) -> Document:
         director = centre(reading, desk.today)
     r = card.round
     lists = tuple(OWED[key].inside for key in card.owes)
-    rows = tuple(_sent(p) for p in chosen)
+    tell = small_numbers.teller(desk)
+    rows = tuple(_sent(p, tell) for p in chosen)
     counts = dict(card.counted())
     return forms.report(RoundReport(r.name, period(r.period).title, r.since, r.until, lists, rows, counts, director, desk.today))
 
 
-def _sent(p: PlaceLine) -> Sent:
-    came = tuple(
-        f"{OWED[c.key].inside} – {day(c.file_day or c.day)}" + (f", {count(c.rows, *ROWS)}" if c.rows else "") for c in p.came
-    )
+def _sent(p: PlaceLine, tell: Callable[[int], Told]) -> Sent:
+    came = tuple(f"{OWED[c.key].inside} – {day(c.file_day or c.day)}" + _rows(tell(c.rows or 0)) for c in p.came)
     missing = f"{inside(p.said)}" if p.state == "waited" else ""
     note = "\n".join(x for x in (missing, p.remarks if p.state == "returned" else "") if x)
     return Sent(p.name, p.due, p.day, p.late if p.day else 0, came, terms.SUBMISSION_STATES[p.state], note)
+
+
+def _rows(told: Told) -> str:
+    if isinstance(told, str):
+        return f", {told} строк"
+    return f", {count(told, *ROWS)}" if told else ""

@@ -57,7 +57,7 @@ class CellDelegate(QStyledItemDelegate):
             self._mark_editable(painter, rect, row, number, bool(state & QStyle.StateFlag.State_Selected))
 
     @staticmethod
-    def _bar(painter: QPainter, rect: QRect, text: str, share: float, tone: Callable[[Any], str] | None) -> None:
+    def _bar(painter: QPainter, rect: QRect, text: str, share: float | str, tone: Callable[[Any], str] | None) -> None:
         """A share of a hundred: the bar with its number at the right, so that the length is never alone."""
         room = painter.fontMetrics().horizontalAdvance("100,0 %") + 8
         box = QRectF(rect.left() + PADDING, rect.center().y() - 4, max(12, rect.width() - 2 * PADDING - room), 8)
@@ -66,7 +66,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("line"))
         painter.drawRoundedRect(box, 4, 4)
-        if share > 0:
+        if not isinstance(share, str) and share > 0:
             painter.setBrush(theme.color(tone(share) if tone else "accent"))
             painter.drawRoundedRect(QRectF(box.left(), box.top(), max(6.0, box.width() * min(share, 100) / 100), 8), 4, 4)
         painter.restore()

@@ -56,6 +56,8 @@ class Column:
             return self.show(value)
         if value is None:
             return ""
+        if isinstance(value, str) and self.kind in ("number", "percent", "bar"):
+            return value  # a number that is not told
         if self.kind == "number":
             return russian.number(value, self.decimals)
         if self.kind in ("percent", "bar"):

@@ -95,11 +95,11 @@ class Card(QFrame):
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter: key, caption, how many it would show (None: not counted)."""
+    """A filter: key, caption, how many it would show (None: not counted, a text: a number that is not told)."""
 
     key: str
     text: str
-    count: int | None = None
+    count: int | str | None = None
 
 
 class ChipRow(QWidget):
@@ -161,7 +161,8 @@ class ChipRow(QWidget):
 
     @staticmethod
     def _write(value: QPushButton, chip: Chip) -> None:
-        number = "" if chip.count is None else f"  {russian.number(chip.count)}"
+        counted = chip.count if isinstance(chip.count, str | None) else russian.number(chip.count)
+        number = f"  {counted}" if counted else ""
         value.setText(chip.text.replace("&", "&&") + number)
         value.setAccessibleName(f"{chip.text}{',' if number else ''}{number}".replace(",  ", ", "))
 

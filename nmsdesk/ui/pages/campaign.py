@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QMenu
 
 from nmsdesk.domain import terms
 from nmsdesk.domain.queries import Filter
-from nmsdesk.russian import count, number, people
-from nmsdesk.services import campaigns, diagnostics, lists
+from nmsdesk.russian import count, people
+from nmsdesk.services import campaigns, diagnostics, lists, small_numbers
 from nmsdesk.services.campaigns import CampaignCard, PlaceLine
 from nmsdesk.services.diagnostics import Profile, Scope
+from nmsdesk.services.faces import nameless
 from nmsdesk.ui.ask_dialog import Asked, ask
 from nmsdesk.ui.card_page import CardPage, finding, follow, tabs
 from nmsdesk.ui.entry_dialog import EntryDialog
@@ -103,11 +104,12 @@ class CampaignPage(CardPage):
         c = card.campaign
         said = terms.CAMPAIGN_STATES[c.state]
         badges = [(said, TONES[said])]
-        came = sum(len(p.came) for p in card.places)
+        rows, came, expected = campaigns.told(self.office.desk, card)
+        self._tell = small_numbers.teller(self.office.desk)
         if card.places:
-            badges.append((f"пришли {number(came)} из {number(card.expected)}", "accent"))
+            badges.append((f"пришли {small_numbers.text(came)} из {small_numbers.text(expected)}", "accent"))
         if card.unnamed:
-            badges.append((f"без имён: {number(card.unnamed)}", "neutral"))
+            badges.append((f"без имён: {small_numbers.text(self._tell(card.unnamed))}", "neutral"))
         self.show_head(c.name, card.instrument, badges)
         self.close_button.setVisible(c.state == "active")
         self.invite_button.setVisible(c.state != "closed")
@@ -115,7 +117,7 @@ class CampaignPage(CardPage):
         self.show_notice(self._notice(card))
         self.show_facts(card.facts)
         self.files.set_record(c)
-        self.places.put({p.id: _row(p) for p in card.places})
+        self.places.put(rows)
         self.places.show_column("unnamed", any(p.unnamed for p in card.places))
         self._show_chips(card)
         self._show_others(card)
@@ -123,6 +125,7 @@ class CampaignPage(CardPage):
         self.hint.setText(
             f"Ожидаются работники на {card.on:%d.%m.%Y}: по основному месту, без длительно отсутствующих."
             + (f" У {count(hand, 'организации', 'организаций', 'организаций')} число задано вручную." if hand else "")
+            + (f" {small_numbers.short_note()}" if nameless(self.office.desk) else "")
         )
         self.tabs.setTabText(0, f"Организации  {len(card.places)}" if card.places else "Организации")
         self._profiled = 0
@@ -169,7 +172,7 @@ class CampaignPage(CardPage):
     def _show_others(self, card: CampaignCard) -> None:
         clear(self.others)
         for name, amount in card.others[:8]:
-            self.others.addLayout(row(label(name, wrap=True), None, label(number(amount), "muted")))
+            self.others.addLayout(row(label(name, wrap=True), None, label(small_numbers.text(self._tell(amount)), "muted")))
         if len(card.others) > 8:
             self.others.addWidget(label(f"и ещё {count(len(card.others) - 8, *ORGANIZATIONS)}", "small"))
         self.others_card.setVisible(bool(card.others))
@@ -275,13 +278,17 @@ class CampaignPage(CardPage):
             line = self._line(chosen[0])
             menu.addAction("Ввести результаты", partial(self.enter_results, chosen[0]))
             away = partial(self._absent, line.absent, line.name)
-            menu.addAction(f"Не пришли: {people(len(line.absent))}", away).setEnabled(bool(line.absent))
+            menu.addAction(f"Не пришли: {self._people(line.absent)}", away).setEnabled(bool(line.absent))
             came = partial(self._came, line)
-            menu.addAction(f"Результаты: {people(len(line.came))}", came).setEnabled(bool(line.came))
+            menu.addAction(f"Результаты: {self._people(line.came)}", came).setEnabled(bool(line.came))
             menu.addAction("Карточка организации", lambda: follow(self.office, f"organizations:{line.organization}"))
         if chosen:
             menu.addAction("Число ожидаемых", self.expect)
             menu.addAction("Убрать из кампании\tDel", self.withdraw)
+
+    def _people(self, ids: tuple[int, ...]) -> str:
+        told = self._tell(len(ids))
+        return told if isinstance(told, str) else people(told)
 
     def _came(self, line: PlaceLine) -> None:
         where = (Filter("campaign", "eq", self.number), Filter("organization", "eq", line.organization))
@@ -290,7 +297,3 @@ class CampaignPage(CardPage):
 
 def _tone(share: Any) -> str:
     return "ok_bar" if share >= 100 else "accent" if share > 0 else "bad_bar"
-
-
-def _row(p: PlaceLine) -> tuple[Any, ...]:
-    return p.name, p.expected, len(p.came), p.percent, len(p.absent), p.unnamed or None, p.note

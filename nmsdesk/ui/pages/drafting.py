@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 from nmsdesk.domain.keeping import SavedList
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.russian import count, people
-from nmsdesk.services import lists, plans, registers, saved_lists
+from nmsdesk.services import lists, plans, registers, saved_lists, small_numbers
 from nmsdesk.services.routes import demand, drafting
 from nmsdesk.services.routes.drafting import Drafted, Proposal
 from nmsdesk.ui.ask_dialog import Asked, ask
@@ -261,9 +261,10 @@ class DraftingPage(Page):
         self.uncounted.setVisible(any(p.diagnostic is None and p.lines for p in self.proposed.values()))
         self.table.put({n: self._cells(n) for n in self.now})
         states = [self.state(n) for n in self.now]
+        tell = small_numbers.teller(self.office.desk)
         chips = [
-            Chip("", "Все", len(states)), Chip("some", "С предложением", len(states) - states.count(NONE)),
-            Chip(PART, "Не полностью", states.count(PART)), Chip(NONE, "Нельзя", states.count(NONE)),
+            Chip("", "Все", tell(len(states))), Chip("some", "С предложением", tell(len(states) - states.count(NONE))),
+            Chip(PART, "Не полностью", tell(states.count(PART))), Chip(NONE, "Нельзя", tell(states.count(NONE))),
         ]  # fmt: skip
         self.chips.set_chips(chips, self.chips.current())
         self.header.set_subtitle(people(len(self.persons)) if self.persons else "")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from nmsdesk.domain import terms
 from nmsdesk.russian import count, number, people
-from nmsdesk.services import certificates, events, programmes, registers
+from nmsdesk.services import certificates, events, programmes, registers, small_numbers
 from nmsdesk.services.events import Award, EventCard, Participant
 from nmsdesk.ui import messages
 from nmsdesk.ui.ask_dialog import Asked, ask
@@ -157,11 +157,12 @@ class EventPage(CardPage):
 
     def _show_chips(self, card: EventCard) -> None:
         current = self.chips.current()
-        shown = [Chip(state, CAPTIONS[state], n) for state, n in card.by_state if n]
+        tell = small_numbers.teller(self.office.desk)
+        shown = [Chip(state, CAPTIONS[state], tell(n)) for state, n in card.by_state if n]
         if card.uncertified and card.event.state != "cancelled":
-            shown.append(Chip("bare", "Без сертификата", card.uncertified))
+            shown.append(Chip("bare", "Без сертификата", tell(card.uncertified)))
         known = {chip.key for chip in shown}
-        self.chips.set_chips([Chip("", "Все", len(card.participants)), *shown], current if current in known else "")
+        self.chips.set_chips([Chip("", "Все", tell(len(card.participants))), *shown], current if current in known else "")
         self.chips.setVisible(bool(card.participants))
 
     def _only(self, state: str) -> None:

@@ -13,7 +13,7 @@ from nmsdesk.domain.periods import Period
 from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, Value
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
-from nmsdesk.services import indicators, leavers, passports
+from nmsdesk.services import indicators, leavers, passports, small_numbers
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.indicators import Measured
 from nmsdesk.services.leavers import LEFT
@@ -264,6 +264,7 @@ class IndicatorsPage(Page):
         if members is not None:
             indicator = INDICATORS[self.code]
             self._shown = (self.code, self.variant, *self._scope())
+            self.list.tell = small_numbers.teller(self.office.desk)
             self.list.show_members(indicator.subject, members, indicator.variants.get(self.variant, ""))
             if self._subject is not None:
                 self.list.select_subject(self._subject)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.domain.terms import MENTORSHIP_STATES
-from nmsdesk.services import lists
+from nmsdesk.services import lists, small_numbers
 from nmsdesk.services.mentors.needs import Need
 from nmsdesk.ui.card_page import finding
 from nmsdesk.ui.kit.basics import button, column, row
@@ -143,8 +143,9 @@ class PairsTab(QWidget):
         desk, current = self.office.desk, self.chips.current()
         counted = lists.facets(desk, ListQuery("mentorships", self.seek.text()), ["state"])["state"]
         found = {value: n for value, _, n in counted}
-        chips = [Chip(state, caption.capitalize(), found[state]) for state, caption in MENTORSHIP_STATES.items() if found.get(state)]
-        self.chips.set_chips([Chip("", "Все", sum(found.values())), *chips], current if found.get(current) else "")
+        tell = small_numbers.teller(desk)
+        chips = [Chip(state, caption.capitalize(), tell(found[state])) for state, caption in MENTORSHIP_STATES.items() if found.get(state)]
+        self.chips.set_chips([Chip("", "Все", tell(sum(found.values()))), *chips], current if found.get(current) else "")
         self.table.set_ids(lists.ids(desk, self.query()))
 
     def open_register(self) -> None:

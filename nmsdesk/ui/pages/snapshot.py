@@ -14,7 +14,7 @@ from nmsdesk.domain.queries import Filter
 from nmsdesk.errors import NmsError, Stale
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
-from nmsdesk.services import lists, registers, snapshots
+from nmsdesk.services import lists, registers, small_numbers, snapshots
 from nmsdesk.services.snapshots import Comparison, Frozen, Listed
 from nmsdesk.ui import indicator_words, messages
 from nmsdesk.ui import snapshot_words as words
@@ -168,6 +168,7 @@ class SnapshotPage(Page):
         part = self.frozen.parts[self.code]
         self.tiles.set_current(self.code)
         self.tabs.setTabText(LISTS, f"{indicator_words.SUBJECTS[part.register]}: {part.shown_code}. {part.short}")
+        self.list.tell = small_numbers.teller(self.office.desk)
         self.list.show_members(part.register, listed(words.members(part)))
 
     def choose(self, code: str) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from nmsdesk.domain.queries import Filter
 from nmsdesk.russian import count
-from nmsdesk.services import registers, themes
+from nmsdesk.services import registers, small_numbers, themes
+from nmsdesk.services.faces import nameless
 from nmsdesk.services.themes import Place, Theme
 from nmsdesk.ui.forms import edit_record
 from nmsdesk.ui.kit import keys
@@ -22,6 +23,7 @@ from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
 from nmsdesk.ui.rows_table import RowsTable
 
+_NOTE = "Охват – участники и обученные среди педагогических и руководящих работников на конец периода, каждый один раз."
 EVENTS = ("мероприятие", "мероприятия", "мероприятий")
 PEOPLE = ("человек", "человека", "человек")
 
@@ -88,8 +90,8 @@ class ThemesPage(Page):
         halves.setHandleWidth(12)
         layout = column(self.header, spacing=12, margins=(24, 16, 24, 16))
         layout.addWidget(halves, 1)
-        note = "Охват – участники и обученные среди педагогических и руководящих работников на конец периода, каждый один раз."
-        layout.addWidget(label(note, "small", wrap=True))
+        self._note = label(_NOTE, "small", wrap=True)
+        layout.addWidget(self._note)
         self.setLayout(layout)
 
     def refresh(self) -> None:
@@ -105,7 +107,14 @@ class ThemesPage(Page):
 
     def _show(self, found: Sequence[Theme]) -> None:
         self.found = dict(enumerate(found, 1))
-        self.table.put({n: (t.name, len(t.held), len(t.people), t.share, len(t.without)) for n, t in self.found.items()})
+        shown = themes.reached(self.office.desk, found)
+        self._note.setText(_NOTE + (f" {small_numbers.short_note()}" if nameless(self.office.desk) else ""))
+        self.table.put(
+            {
+                n: (t.name, len(t.held), told, share, len(t.without))
+                for (n, t), (told, _, share) in zip(self.found.items(), shown)
+            }
+        )
         if self.found and self.table.current_id() is None:
             self.table.select_id(1)
         self._show_theme()
@@ -120,7 +129,8 @@ class ThemesPage(Page):
         self.about.setText(t.name)
         planned = f", впереди {len(t.planned)}" if t.planned else ""
         self.events_button.setText(f"{count(len(t.held), *EVENTS)}{planned}")
-        self.people_button.setText(count(len(t.people), *PEOPLE))
+        told = small_numbers.teller(self.office.desk)(len(t.people))
+        self.people_button.setText(f"{told} человек" if isinstance(told, str) else count(told, *PEOPLE))
         self.programs_button.setText(count(len(t.programs), "программа", "программы", "программ"))
         self.events_button.setEnabled(bool(t.held or t.planned))
         self.people_button.setEnabled(bool(t.people))
@@ -128,14 +138,13 @@ class ThemesPage(Page):
         some = [p for p in t.places if p.people]
         ways = (("", "Все", t.places), ("some", "Есть участники", some), ("none", "Никто не участвовал", t.without))
         self.chips.set_chips([Chip(way, caption, len(found)) for way, caption, found in ways], self.chips.current())
+        shown = themes.reached(self.office.desk, t.places, columns=True)
         self.places.put(
             {
-                p.organization: (
-                    p.name, len(p.people), p.staff, p.share, "никого" if p.staff and not p.people else "", len(p.events) + len(p.trainings),
-                )
-                for p in t.places
+                p.organization: (p.name, *told, "никого" if p.staff and not p.people else "", len(p.events) + len(p.trainings))
+                for p, told in zip(t.places, shown)
             }
-        )  # fmt: skip
+        )
         self._narrow()
 
     def _narrow(self) -> None:

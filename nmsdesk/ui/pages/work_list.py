@@ -13,6 +13,7 @@ from nmsdesk.domain.cycle import WorkItem
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import count, day, number
+from nmsdesk.services import small_numbers
 from nmsdesk.services.steering import work_lists
 from nmsdesk.services.steering.work_lists import WorkCard, WorkLine
 from nmsdesk.ui import icons
@@ -134,8 +135,9 @@ class WorkListPage(CardPage):
     def _show_chips(self, card: WorkCard) -> None:
         current = self.chips.current()
         captions = {"open": "В работе", "late": "Просрочено", "counted": "Уже учтены", "done": "Выполнено", "dropped": "Снято"}
-        chips = [Chip(code, caption, card.amount(code)) for code, caption in captions.items() if card.amount(code)]
-        self.chips.set_chips([Chip("", "Все", len(card.lines)), *chips], current if current in {c.key for c in chips} else "")
+        tell = small_numbers.teller(self.office.desk)
+        chips = [Chip(code, caption, tell(card.amount(code))) for code, caption in captions.items() if card.amount(code)]
+        self.chips.set_chips([Chip("", "Все", tell(len(card.lines))), *chips], current if current in {c.key for c in chips} else "")
 
     def _show_places(self, card: WorkCard) -> None:
         clear(self.places)

@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from nmsdesk.domain.queries import Filter, ListQuery
-from nmsdesk.russian import count, fold, number
-from nmsdesk.services import associations, lists, registers, saved_lists, young
+from nmsdesk.russian import count, fold
+from nmsdesk.services import associations, lists, registers, saved_lists, small_numbers, young
 from nmsdesk.services.mentors import needs
 from nmsdesk.services.young import Young
 from nmsdesk.ui.ask_dialog import Asked, ask
@@ -121,7 +121,8 @@ class YoungPage(Page):
     def _show(self, found: Sequence[Young], on: date) -> None:
         self.found = {y.person: y for y in found}
         counts = {way: sum(_is(y, way, on) for y in found) for way, _ in WAYS}
-        self.chips.set_chips([Chip(w, c, counts[w]) for w, c in WAYS if not w or counts[w]], self.chips.current())
+        tell = small_numbers.teller(self.office.desk)
+        self.chips.set_chips([Chip(w, c, tell(counts[w])) for w, c in WAYS if not w or counts[w]], self.chips.current())
         chosen = self.place.value()
         places = sorted({(y.organization, y.place) for y in found if y.organization}, key=lambda x: fold(x[1]))
         self.place.set_options(places)
@@ -135,8 +136,10 @@ class YoungPage(Page):
         )
         known = [y for y in found if y.status != young.NO_DATA]
         supported = sum(y.supported for y in known)
-        share = f", {number(100 * supported / len(known), 1)} %" if known else ""
-        self.header.set_subtitle(f"в группе {count(len(known), *TEACHERS)}, с поддержкой за год – {supported}{share}")
+        ((with_, _),), (whole,) = small_numbers.table(self.office.desk, [(supported, len(known) - supported)])
+        share = f", {small_numbers.share(with_, whole)}" if known else ""
+        group = f"{whole} человек" if isinstance(whole, str) else count(whole, *TEACHERS)
+        self.header.set_subtitle(f"в группе {group}, с поддержкой за год – {small_numbers.text(with_)}{share}")
         self._narrow()
 
     def _narrow(self) -> None:
