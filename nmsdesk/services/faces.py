@@ -25,7 +25,12 @@ def nameless(desk: Desk) -> bool:
 def need_names(desk: Desk, what: str) -> None:
     """Denied when names are hidden; ``what`` begins the sentence: «Поиск повторов»."""
     if hidden(desk):
-        raise Denied(f"{what}: здесь нужны имена, а они скрыты. Выберите вид «имена полностью».")
+        raise Denied(names_needed(what))
+
+
+def names_needed(what: str) -> str:
+    """Why it is refused and what to do."""
+    return f"{what}: здесь нужны имена, а они скрыты. Выберите вид «имена полностью»."
 
 
 def stricter(*faces: str) -> str:

@@ -11,7 +11,7 @@ from nmsdesk.domain.fields import Record
 from nmsdesk.domain.people import Person
 from nmsdesk.errors import NmsError
 from nmsdesk.russian import count, inside, number
-from nmsdesk.services import duplicates, lists, merging
+from nmsdesk.services import duplicates, faces, lists, merging
 from nmsdesk.services.duplicates import Pair
 from nmsdesk.services.merging import Comparison
 from nmsdesk.ui.compare_view import LEFT, RIGHT, CompareView
@@ -57,6 +57,7 @@ class DuplicatesPage(Page):
         self.skip = button("Пропустить", "arrow-right", "", self.next_pair, keys="Ctrl+Right", tip="Решить позже")
         self.join = button("Объединить", "check", "primary", self.merge, keys="Ctrl+Enter")
         self.done = EmptyPage("circle-check", "Похожих записей нет", "Здесь появятся работники, которые, возможно, записаны дважды.")
+        self.refused = EmptyPage("eye-off", "Имена скрыты", faces.names_needed("Поиск повторов"))
         self._lay_out()
         self._bind()
 
@@ -87,8 +88,10 @@ class DuplicatesPage(Page):
         layout = column(self.header, spacing=12, margins=(24, 16, 24, 16))
         layout.addWidget(self.halves, 1)
         layout.addWidget(self.done, 1)
+        layout.addWidget(self.refused, 1)
         self.setLayout(layout)
         self.done.hide()
+        self.refused.hide()
         self.card.setEnabled(False)
 
     def _bind(self) -> None:
@@ -106,7 +109,7 @@ class DuplicatesPage(Page):
         if "first" in what and "second" in what:
             first, second = int(what["first"]), int(what["second"])
             known = next((p for p in self.pairs if {p.first, p.second} == {first, second}), None)
-            self._by_hand = known or Pair(first, second, 0, ("выбраны в списке работников",))
+            self._by_hand = None if faces.hidden(self.office.desk) else known or Pair(first, second, 0, ("выбраны в списке работников",))
             self._show_pairs(self._by_hand)
             self.view.focus_first()
         else:
@@ -114,6 +117,13 @@ class DuplicatesPage(Page):
 
     def refresh(self) -> None:
         """Look for pairs in the background."""
+        hidden = faces.hidden(self.office.desk)
+        self.refused.setVisible(hidden)
+        if hidden:
+            self.pairs = []
+            self._show_pairs()
+            self.done.hide()
+            return
         if self._searching:
             return
         self._searching = True

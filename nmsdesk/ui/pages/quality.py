@@ -12,7 +12,7 @@ from nmsdesk.domain import rules
 from nmsdesk.domain.catalogue import REGISTERS
 from nmsdesk.errors import Stale
 from nmsdesk.russian import count, fold, inside, moment
-from nmsdesk.services import quality, registers
+from nmsdesk.services import faces, quality, registers
 from nmsdesk.services.quality import Checked, CheckProblem, Judgement
 from nmsdesk.storage.work import Changed
 from nmsdesk.ui import mending
@@ -153,6 +153,9 @@ class QualityPage(Page):
 
     def check(self, quiet: bool = False) -> None:
         """Check all records in the background; it can be stopped."""
+        if faces.hidden(self.office.desk):
+            self._refuse()
+            return
         if self._checking:
             self._again = True
             return
@@ -173,6 +176,17 @@ class QualityPage(Page):
 
         job = "Проверка данных"
         self.office.run(job, lambda progress: quality.check(desk, progress), take, cancellable=True, failed=failed, quiet=quiet)
+
+    def _refuse(self) -> None:
+        """Say that nothing is checked while names are hidden."""
+        self.found = ()
+        said = faces.names_needed("Проверка базы")
+        self.table.set_empty_text(said)
+        self._show_found("имена скрыты")
+        self.header.set_subtitle("Имена скрыты")
+        self.outcome.set_text(said, "warn")
+        self.outcome.button.hide()
+        self.outcome.show()
 
     def _take(self, found: Checked) -> None:
         self.found = found.problems
