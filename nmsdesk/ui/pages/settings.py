@@ -14,10 +14,11 @@ from nmsdesk import __version__, settings
 from nmsdesk import app as house
 from nmsdesk.reports.parts import CITY
 from nmsdesk.russian import number
+from nmsdesk.services import small_numbers
 from nmsdesk.ui import messages, reopening, theme
 from nmsdesk.ui.kit.basics import button, column, label, row, scrolled
 from nmsdesk.ui.kit.facts import InfoRow, KeyValueList
-from nmsdesk.ui.kit.fields import FormField, TextEdit
+from nmsdesk.ui.kit.fields import FormField, NumberEdit, TextEdit
 from nmsdesk.ui.kit.parts import Card, Chip, ChipRow, PageHeader
 from nmsdesk.ui.office import Office
 from nmsdesk.ui.page import Page
@@ -83,7 +84,21 @@ class SettingsPage(Page):
         self.city = TextEdit(CITY)
         self.city.set_value(str(settings.load().get("city") or ""))
         self.city.editingFinished.connect(lambda: settings.store(city=self.city.value()))
-        return Card("Оформление и документы", column(self.themes, 4, FormField("Место в приказах", self.city, f"Пусто: «{CITY}»")))
+        self.least = NumberEdit(small_numbers.LEAST, small_numbers.MOST)
+        self.least.set_value(small_numbers.threshold())
+        self.least.editingFinished.connect(self._keep_least)
+        hint = f"Без имён не показывать числа людей меньше этого: от {small_numbers.LEAST} до {small_numbers.MOST}"
+        self.least_field = FormField("Порог малых чисел", self.least, hint)
+        city = FormField("Место в приказах", self.city, f"Пусто: «{CITY}»")
+        return Card("Оформление и документы", column(self.themes, 4, city, self.least_field))
+
+    def _keep_least(self) -> None:
+        """Kept when it is right; pages without names are read anew."""
+        chosen = self.least.value()
+        if not self.least_field.check() or chosen is None or chosen == small_numbers.threshold():
+            return
+        settings.store(small_numbers=chosen)
+        self.office.see(self.office.desk.view)
 
     def _show_theme(self) -> None:
         self.themes.set_current(theme.notifier.scheme)
