@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from nmsdesk.indicators.context import COUNTED, EXCLUDED, NO_DATA, NOT_COUNTED, 
 from nmsdesk.indicators.definitions import INDICATORS, Step
 from nmsdesk.indicators.shortfall import PERSONAL
 from nmsdesk.russian import day, number
+from nmsdesk.services import faces
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.indicators import context_of
 from nmsdesk.services.leavers import leaving
@@ -97,6 +98,15 @@ def matrix(desk: Desk, period: Period, as_of: date | None = None, organization: 
                 row[code] = _worse(row.get(code), cell)
         rows = _rows(connection, context, places, cells)
         return Matrix(period, context.as_of, PERSONAL, steps, rows, totals)
+
+
+def called_in(desk: Desk, face: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with the names that the face leaves, in an order that does not follow the names it hides."""
+    apart = faces.apart(desk, face)
+    with apart.read() as reading:
+        names = Labels(reading.connection).of("persons", [r.person for r in rows])
+        shown = tuple(replace(r, name=names.get(r.person, "")) for r in rows)
+    return tuple(sorted(shown, key=lambda r: (r.organization_name, r.name))) if faces.nameless(apart) else shown
 
 
 Found = dict[int, tuple[int | None, str, int]]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nmsdesk.domain import terms
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import count, day, number
-from nmsdesk.services import registers, shortfalls
+from nmsdesk.services import registers, shortfalls, small_numbers
 from nmsdesk.services.steering import work_lists
 from nmsdesk.services.steering.candidates import Steering
 from nmsdesk.services.steering.model import Candidate
@@ -115,8 +115,9 @@ class CandidatesPanel(QWidget):
         self.place.set_value(chosen if chosen in {n for _, n in places} else None)
         current = self.chips.current()
         amounts = {cost: n for cost, n in found.by_cost.items() if n}
-        chips = [Chip("", "Все", len(found.candidates))]
-        chips += [Chip(cost, CAPTIONS.get(cost, UNCLEAR_CAPTION), n) for cost, n in amounts.items()]
+        tell = small_numbers.teller(self.office.desk)
+        chips = [Chip("", "Все", tell(len(found.candidates)))]
+        chips += [Chip(cost, CAPTIONS.get(cost, UNCLEAR_CAPTION), tell(n)) for cost, n in amounts.items()]
         self.chips.set_chips(chips, current if current in amounts else "")
         missing = found.value.missing
         self.needed_button.setText(f"Отметить нужных: {number(len(found.needed))}")

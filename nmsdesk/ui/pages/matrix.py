@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QLayout, QMenu, QSplitter, QWidget
 
 from nmsdesk import settings
 from nmsdesk.documents.writing import write_document
+from nmsdesk.domain.views import ANONYMOUS, FACES
 from nmsdesk.indicators.context import COUNTED, NOT_COUNTED
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.indicators.shortfall import PERSONAL
 from nmsdesk.russian import count, day, fold, number, other_layout, percent
-from nmsdesk.services import lists
+from nmsdesk.services import lists, small_numbers
 from nmsdesk.services import matrix as matrices
 from nmsdesk.services.matrix import WORST, Cell, Matrix, Row
 from nmsdesk.services.papers.indicators import mark, matrix_document
 from nmsdesk.ui import icons, messages
 from nmsdesk.ui.card_page import finding
+from nmsdesk.ui.face_choice import ask_face, ending
 from nmsdesk.ui.indicator_ready import rules_lack
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import column, label, row, tool_button
@@ -145,8 +147,9 @@ class MatrixPage(Page):
         self.header.set_subtitle(f"{self.office.period.title}, на {day(found.as_of)}" if found else self.office.period.title)
         self.table.set_empty_text("Никого: измените отбор.")
         lacking = [r.lacks for r in self.rows.values()]
-        chips = [Chip("", "Все", len(lacking))]
-        chips += [Chip(str(n), f"Не хватает в {n} и более", sum(x >= n for x in lacking)) for n in range(1, MOST + 1)]
+        tell = small_numbers.teller(self.office.desk)
+        chips = [Chip("", "Все", tell(len(lacking)))]
+        chips += [Chip(str(n), f"Не хватает в {n} и более", tell(sum(x >= n for x in lacking))) for n in range(1, MOST + 1)]
         self.chips.set_chips(chips, self.chips.current())
         self._show()
 
@@ -246,19 +249,26 @@ class MatrixPage(Page):
         found, rows = self.found, self.shown_rows()
         if found is None or not rows:
             return
+        face = ask_face(self.office, self, "Матрица работников и показателей")
+        if face is None:
+            return
+        if face == ANONYMOUS and self.seek.text().strip():
+            self.office.say("Строки отобраны по имени. Уберите поиск или выберите другой вид имён", "warn")
+            return
         place = self.place.text() if self.organization is not None else "Все организации"
         name = f"Работники и показатели за {found.period.code}".replace("/", "-")
-        path = messages.save_file(self, "Сохранить матрицу", str(self.office.folder() / f"{name}.xlsx"), _KINDS)
+        path = messages.save_file(self, "Сохранить матрицу", str(self.office.folder() / f"{name}{ending(face)}.xlsx"), _KINDS)
         if path is None:
             return
         settings.store(folder=str(path.parent))
         filters = self._filters()
         counted = count(len(rows), "работник", "работника", "работников")
-        desk = self.office.desk
+        desk, city = self.office.desk, self.organization is None
 
         def write(_: Progress) -> None:
-            write_document(matrix_document(found, tuple(rows), place, self.organization is None, filters), path)
-            desk.database.log("export", f"{name}: {path.name}, {counted}")
+            shown = tuple(rows) if face == desk.view.face else matrices.called_in(desk, face, rows)
+            write_document(matrix_document(found, shown, place, city, filters), path)
+            desk.database.log("export", f"{name}, {FACES[face]}: {path.name}, {counted}")
 
         self.office.run("Сохранение матрицы", write, lambda _: self.office.say(f"Сохранено: {path.name}, {counted}"))
 
