@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
+from nmsdesk.indicators.context import Value
 from nmsdesk.russian import number, percent
 from nmsdesk.services.peers import Line, Peer
 from nmsdesk.ui import theme
@@ -33,7 +34,7 @@ class StripPlot(KeyedRows):
         """Show the indicators of organisation ``own``."""
         self._lines, self._own, self._at = lines, own, 0
         self.setFixedHeight(HEAD + ROW * len(lines) + FOOT)
-        said = "; ".join(f"{x.shown_code}: {percent(x.own.percent if x.own else None)}, {group_words(x)}" for x in lines)
+        said = "; ".join(f"{x.shown_code}: {_percent(x.own)}, {group_words(x)}" for x in lines)
         self.setAccessibleName(f"Организация рядом с похожими. {said}")
         self.update()
 
@@ -121,8 +122,7 @@ class StripPlot(KeyedRows):
             painter.drawRoundedRect(QRectF(left, middle - 4, room * line.held / len(line.peers), 8), 4, 4)
 
     def _paint_words(self, painter: QPainter, place: QRectF, line: Line) -> None:
-        own = line.own.percent if line.own else None
-        said = ("есть" if line.own and line.own.numerator else "нет") if line.whole and line.own else percent(own, 1)
+        said = ("есть" if line.own and line.own.numerator else "нет") if line.whole and line.own else _percent(line.own)
         painter.setPen(theme.color("text" if line.own else "muted"))
         painter.drawText(place.adjusted(0, 4, 0, -ROW / 2), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said)
         painter.setPen(theme.color("muted"))
@@ -207,6 +207,10 @@ class StripPlot(KeyedRows):
 
     def _choose(self, row: int) -> None:
         self.opened.emit(self._lines[row].code)
+
+
+def _percent(own: Value | None) -> str:
+    return "мало людей" if own is not None and "numerator" in own.hidden else percent(own.percent if own else None)
 
 
 def group_words(line: Line) -> str:

@@ -210,7 +210,7 @@ def _small(found: Compared) -> str:
 
 def _row(line: Line) -> tuple[Any, ...]:
     own = "нет данных"
-    if line.own is not None and line.own.hidden:
+    if line.own is not None and "numerator" in line.own.hidden:
         own = "мало людей"
     elif line.own is not None:
         own = f"{percent(line.own.percent)} · {line.own.numerator} из {line.own.denominator}"
