@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from nmsdesk import app
+from nmsdesk import app, settings
+from nmsdesk.documents.chart_values import HeatMap, SmallMultiples
+from nmsdesk.documents.charts import save_chart
 from nmsdesk.domain import catalogue, faces
 from nmsdesk.domain import fields as f
 from nmsdesk.domain.community import Event, Meeting
@@ -20,6 +22,7 @@ from nmsdesk.domain.development import LearningPlan, Mentorship
 from nmsdesk.domain.knowledge import Document
 from nmsdesk.domain.people import FormerName, Person
 from nmsdesk.domain.periods import year
+from nmsdesk.domain.privacy import MARK
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.domain.views import ANONYMOUS, FULL, INITIALS, View
 from nmsdesk.errors import Denied, NmsError, Rejected
@@ -28,6 +31,7 @@ from nmsdesk.reports.cases import name_in
 from nmsdesk.services import (
     associations,
     campaigns,
+    charting,
     diagnostics,
     duplicates,
     events,
@@ -48,6 +52,7 @@ from nmsdesk.services import (
     roadmaps,
     sites,
     snapshots,
+    themes,
     today,
     undo,
     young,
@@ -349,6 +354,51 @@ def test_a_snapshot_reads_without_names_and_stays_whole(city: Desk) -> None:
         if part.register == "persons":
             assert all(s.name.startswith("Работник") for s in own.subjects)
     assert all(not nameless.paper[who][1] for who in ("director", "executor"))
+
+
+def small(value: object) -> bool:
+    return isinstance(value, int) and 0 < value < 5
+
+
+def test_pages_of_counts_tell_no_small_numbers(city: Desk, secrets: Secrets) -> None:
+    desk, scope = city.seen(View(face=ANONYMOUS)), diagnostics.Scope()
+    seen = 0
+    for number in lists.ids(desk, ListQuery("campaigns")):
+        card = campaigns.card(desk, number)
+        whole = campaigns.told(city, campaigns.card(city, number))[0]
+        for place, row in campaigns.told(desk, card)[0].items():
+            _, _, came, share, absent, unnamed, _ = row
+            assert not any(map(small, (came, absent, unnamed))), row
+            assert share == MARK or MARK not in row[1:3]
+            seen += whole[place] != row
+        p = card.places[0]
+        assert campaigns.told(city, card)[0][p.id][1:5] == (p.expected, len(p.came), p.percent, len(p.absent))
+    for theme in themes.themes(desk, year(2025)):
+        told = themes.reached(desk, theme.places, columns=True)
+        assert not any(small(n) or (not isinstance(n, str) and not isinstance(of, str) and small(of - n)) for n, of, _ in told)
+        hidden = [len(p.people) for p, (n, _, _) in zip(theme.places, told) if n == MARK]
+        assert len(hidden) != 1, "the only hidden number would be known from the sum"
+        seen += len(hidden)
+    for by in ("area", "organization"):
+        compared = diagnostics.told_compared(desk, diagnostics.compare(desk, scope, by))
+        frequent = diagnostics.told_frequent(desk, diagnostics.frequent(desk, scope, by))
+        assert not any(small(n) for row in compared for n in (row.people, *row.parts))
+        assert not any(small(n) for row in frequent for n in row)
+        seen += sum(MARK in row.parts for row in compared) + sum(MARK in row for row in frequent)
+    assert seen > 10, "the city is small enough for the test to see something"
+
+
+def test_charts_draw_what_is_hidden_as_hidden(city: Desk) -> None:
+    desk = city.seen(View(face=ANONYMOUS))
+    for chart, code in (("heat", "1"), ("schools", "1"), ("years", "1"), ("target", "1")):
+        shown, whole = (charting.drawn(charting.read(one, year(2025), chart, code)) for one in (desk, city))
+        if isinstance(shown, HeatMap) and isinstance(whole, HeatMap):
+            assert shown.keys == whole.keys and shown.hidden and not whole.hidden, "schools that are few stand where they stood"
+            assert all(shown.values[i][j] is None for i, j in shown.hidden)
+        elif isinstance(shown, SmallMultiples):
+            assert any(row.hidden for row in shown.rows)
+            assert all((label in row.hidden) <= (value is None) for row in shown.rows for label, value in zip(shown.labels, row.values))
+        save_chart(shown, settings.data_folder() / f"{chart}.svg")
 
 
 def test_small_numbers_agree_in_the_city_its_organisations_and_their_papers(city: Desk) -> None:

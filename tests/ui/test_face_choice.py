@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from nmsdesk.documents.tree import Table
 from nmsdesk.domain.views import ANONYMOUS, FACES, INITIALS, View
+from nmsdesk.services import small_numbers
 from nmsdesk.storage import schema
 from nmsdesk.ui import face_choice, messages
+from nmsdesk.ui.pages import matrix as matrix_page
 from nmsdesk.ui.pages.papers import PapersPage
 from nmsdesk.ui.pages.persons import PersonsPage
+from nmsdesk.ui.pages.settings import SettingsPage
 from nmsdesk.ui.window import Window
 from tests.ui.conftest import settle
 from tests.ui.modal import modal
@@ -75,3 +81,57 @@ def test_a_window_without_names_offers_no_more_of_them(window: Window, qtbot: Qt
     settle(window, qtbot)
     page = window.pages["papers"]
     assert isinstance(page, PapersPage) and page.document is not None and "без имён" in page.document.title
+
+
+def test_the_matrix_is_saved_in_the_chosen_face(window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Any] = []
+    monkeypatch.setattr(messages, "save_file", lambda _owner, _title, name, _kinds: tmp_path / Path(name).name)
+    monkeypatch.setattr(matrix_page, "write_document", lambda document, path: written.append((document, path)))
+    window.go("matrix")
+    settle(window, qtbot)
+    page = window.pages["matrix"]
+    assert isinstance(page, matrix_page.MatrixPage)
+
+    def choose(dialog: object) -> None:
+        dialog.form.editor("face").set_value(ANONYMOUS)  # type: ignore[attr-defined]
+        dialog.finish()  # type: ignore[attr-defined]
+
+    with modal(choose):
+        page.save()
+    settle(window, qtbot)
+    ((document, path),) = written
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert all(row[0].startswith("Работник") for row in table.rows[:-1]) and len(table.rows) > 5
+    assert "без имён" in path.name and any("без имён" in line for line in noted(window))
+
+
+def test_pages_that_need_names_say_so(window: Window, qtbot: QtBot, no_boxes: list[str]) -> None:
+    assert window.office
+    window.office.see(View(face=ANONYMOUS))
+    for key in ("duplicates", "quality"):
+        window.go(key)
+        settle(window, qtbot)
+        said = [shown.text() for shown in window.pages[key].findChildren(QLabel) if shown.isVisible()]
+        assert any("здесь нужны имена" in text for text in said), key
+    assert no_boxes == [], "what is known beforehand is not told in a box"
+
+
+def test_the_least_number_that_is_told_is_set(window: Window, qtbot: QtBot) -> None:
+    assert window.office
+    window.go("settings")
+    page = window.pages["settings"]
+    assert isinstance(page, SettingsPage) and page.least.value() == 5
+    for typed, kept in (("2", 5), ("21", 5), ("10", 10)):
+        page.least.setText(typed)
+        page.least.editingFinished.emit()
+        assert small_numbers.threshold() == kept, typed
+    window.office.see(View(face=ANONYMOUS))
+    window.go("persons")
+    settle(window, qtbot)
+    persons = window.pages["persons"]
+    assert isinstance(persons, PersonsPage)
+    panel = persons.facets
+    if not panel.isVisible():
+        persons.toggle_facets()
+    qtbot.waitUntil(lambda: any(line.counted == "менее 10" for line in panel.lines()), timeout=10_000)
+    assert not any(isinstance(line.count, int) and 0 < line.count < 10 for line in panel.lines())
