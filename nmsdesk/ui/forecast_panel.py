@@ -16,6 +16,7 @@ from nmsdesk.services import charting, forecasts
 from nmsdesk.services.forecasts import Forecast, Growth
 from nmsdesk.services.known_ahead import Known
 from nmsdesk.ui import chart_tools
+from nmsdesk.ui import indicator_words as words
 from nmsdesk.ui.chart_stage import ChartStage
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row, scrolled
@@ -149,10 +150,9 @@ class ForecastPanel(QWidget):
 def _facts(found: Forecast) -> list[InfoRow]:
     rows = []
     if found.now:
-        rows.append(InfoRow("Сейчас", f"{russian.percent(found.now.percent)}, {found.now.numerator} из {found.now.denominator}"))
+        rows.append(InfoRow("Сейчас", f"{russian.percent(found.now.percent)}, {words.share(found.now)}"))
     if found.certain:
-        words = f"{russian.percent(found.certain.percent)}, {found.certain.numerator} из {found.certain.denominator}"
-        rows.append(InfoRow("Если не вносить новое", words))
+        rows.append(InfoRow("Если не вносить новое", f"{russian.percent(found.certain.percent)}, {words.share(found.certain)}"))
     if found.end:
         rows.append(InfoRow("Прогноз", f"от {russian.percent(found.end.low)} до {russian.percent(found.end.high)}"))
         rows.append(InfoRow("Середина", russian.percent(found.end.middle)))

@@ -77,9 +77,8 @@ class CandidatesPanel(QWidget):
                 Column("action", "Что сделать", 310), Column("due", "Срок", 96, kind="day"),
                 Column("responsible", "Кто отвечает", 150, shown=False),
             ],
-            "Кандидаты", "Кандидатов нет: учтены все.",
+            "Кандидаты", "",
         )  # fmt: skip
-        table.set_nothing_found("Никто не подходит под отбор")
         table.space_pressed.connect(self.toggle)
         table.clicked.connect(self._clicked)
         table.opened.connect(self.open_record)
@@ -120,6 +119,9 @@ class CandidatesPanel(QWidget):
         chips += [Chip(cost, CAPTIONS.get(cost, UNCLEAR_CAPTION), tell(n)) for cost, n in amounts.items()]
         self.chips.set_chips(chips, current if current in amounts else "")
         missing = found.value.missing
+        everyone = "Кандидатов нет: учтены все." if found.value.denominator else "Считать пока некого: примите список работников."
+        self.table.set_empty_text(everyone)
+        self.table.set_nothing_found("Никто не подходит под отбор" if found.candidates else "")
         self.needed_button.setText(f"Отметить нужных: {number(len(found.needed))}")
         self.needed_button.setVisible(bool(missing))
         self.table.put({n: self._row(c) for n, c in enumerate(found.candidates, 1)})
@@ -172,10 +174,11 @@ class CandidatesPanel(QWidget):
         if self.steering:
             missing = self.steering.value.missing
             noun = INDICATORS[self.steering.value.code]
-            need = f" До цели не хватает {noun.lacks(missing)}." if missing else " Цель достигнута." if self.steering.value.target else ""
+            reached = self.steering.value.target and self.steering.value.percent is not None
+            need = f" До цели не хватает {noun.lacks(missing)}." if missing else " Цель достигнута." if reached else ""
             if len(self.steering.needed) < missing:
                 need += " Кандидатов в реестре меньше: численность задана формой статистики."
-            self.said.setText((f"Отмечено: {number(n)}." if n else "Пробел отмечает, Enter открывает запись.") + need)
+            self.said.setText((f"Отмечено: {number(n)}." if n else "Пробел отмечает, Enter открывает запись." if c else "") + need)
 
     # ticks
 

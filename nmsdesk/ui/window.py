@@ -114,6 +114,7 @@ PARENTS = {
     "course_group": "course_groups", "plan": "plans", "demand": "programs",
 }  # fmt: skip  # cards light the list they come from
 NAVIGATED = {item.key for _, items in GROUPS for item in items}
+UNCOUNTED = {"targets", "clauses", "checklist_marks"}  # how many lines a rule or a mark takes tells nobody anything
 
 
 class Window(QMainWindow):
@@ -218,7 +219,7 @@ class Window(QMainWindow):
             self.office.run("Число записей", lambda _: registers.counts(desk), self._show_counts, quiet=True)
 
     def _show_counts(self, counts: dict[str, int]) -> None:
-        for key in NAVIGATED & counts.keys():
+        for key in (NAVIGATED - UNCOUNTED) & counts.keys():
             self.navigation.set_counter(key, counts[key])
 
     def _changed(self, registers: frozenset[str]) -> None:

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +190,13 @@ def given(desk: Desk, **values: Any) -> Any:
 def only(desk: Desk, code: str) -> Any:
     (found,) = steer(desk, code, period("2026")).candidates
     return found
+
+
+def test_for_days_that_are_over_everything_is_to_be_entered_within_a_week(file_desk: Desk) -> None:
+    given(file_desk)
+    (found,) = steer(file_desk, "1", YEAR).candidates
+    assert found.action == "пройти диагностику – внести, если это было до 31.12.2025"
+    assert (found.cost, found.due) == ("more", file_desk.today + timedelta(weeks=1))
 
 
 def test_what_is_lacking_is_told_with_its_cost(file_desk: Desk) -> None:

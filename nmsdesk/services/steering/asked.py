@@ -44,11 +44,12 @@ class Asked:
         return found
 
     def due(self, cost: str, on: date | None = None) -> date:
-        """The day to suggest: that of the thing itself, else some weeks from today, within the period unless it is over."""
+        """The day to suggest: that of the thing itself, else some weeks from today within the period; of days that are over, to enter."""
+        if self.over:
+            return self.reading.today + timedelta(weeks=WEEKS["data"])
         if on is not None and on >= self.reading.today:
             return on
-        wanted = self.reading.today + timedelta(weeks=WEEKS[cost])
-        return wanted if self.until < self.reading.today else min(wanted, self.until)
+        return min(self.reading.today + timedelta(weeks=WEEKS[cost]), self.until)
 
     def brought(self, on: date | None) -> date:
         """The day on which a planned thing is taken to have happened."""

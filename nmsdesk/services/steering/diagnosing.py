@@ -50,10 +50,9 @@ def _diagnostic(asked: Asked, member: Member, last: Diagnostic | None, rounds: R
     again = "повторную диагностику" if last else "диагностику"
     apply = doing.diagnose(member.id, asked.on, last.instrument if last else None)
     mend = Mend("Внести диагностику", "diagnostics", None, "instrument", values)
+    action = f"{'пройти' if asked.over else 'пригласить на'} {again}"
     if last is not None:
-        action = f"пригласить на {again}: уровень от {day(last.day)} не засчитан"
-    else:
-        action = f"пригласить на {again}"
+        action += f": уровень от {day(last.day)} не засчитан"
     return asked.made(member, "action", action, apply, mend, responsible=SCHOOL)
 
 

@@ -71,9 +71,10 @@ class ChartsPage(Page):
         )
         self._hint = label("", "muted", wrap=True)
         self._hint.setMinimumWidth(200)
+        self.choices.show_for(self.chart())
         tools = row(self._hint, self.choices, spacing=12)
         tools.setStretch(0, 1)
-        outer = column(self.header, 4, self.tabs, frame("line"), 10, tools, 8, spacing=0, margins=(24, 16, 24, 16))
+        outer = column(self.header, 8, self.tabs, frame("line"), 10, tools, 8, spacing=0, margins=(24, 16, 24, 16))
         outer.addWidget(self.stage, 1)
         self.setLayout(outer)
 
@@ -209,6 +210,8 @@ class ChartsPage(Page):
 
     def _show_lack(self, lack: Lack) -> None:
         self.stage.show_lack(lack)
+        self.choices.show_for("")
+        self._hint.clear()
         self._buttons()
 
     def _heat_order(self, measured: Measured) -> list[int]:

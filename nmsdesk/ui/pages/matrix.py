@@ -145,7 +145,7 @@ class MatrixPage(Page):
         self.rows = {r.person: r for r in found.rows} if found else {}
         self.table.show_column("place", self.organization is None)
         self.header.set_subtitle(f"{self.office.period.title}, на {day(found.as_of)}" if found else self.office.period.title)
-        self.table.set_empty_text("Никого: измените отбор.")
+        self.table.set_empty_text("Никого: измените отбор." if self.rows else "Считать пока некого: примите список работников.")
         lacking = [r.lacks for r in self.rows.values()]
         tell = small_numbers.teller(self.office.desk)
         chips = [Chip("", "Все", tell(len(lacking)))]

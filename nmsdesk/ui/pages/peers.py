@@ -80,14 +80,14 @@ class PeersPage(Page):
                 Column("place", "Положение", 156, kind="badge", tone=lambda v: _PLACE_TONES.get(v, "neutral")),
                 Column("size", "С данными", 110, kind="number", shown=False, tip="У скольких организаций группы есть значение"),
             ],
-            "Показатели организации и группы", "Выберите организацию.",
+            "Показатели организации и группы", "Выберите организацию вверху справа (Ctrl+F).",
         )  # fmt: skip
         self.table.opened.connect(lambda n: self._open_indicator(self._lines()[n - 1].code))
         self.table.setMinimumHeight(300)
         self._lay_out(back)
 
     def _lay_out(self, back: Any) -> None:
-        self.group = label("", "muted", wrap=True)
+        self.group = label("Появится, когда выбрана организация.", "muted", wrap=True)
         self.members = column(spacing=6)
         features = column(*self.flags.values(), spacing=6)
         about = label(
@@ -99,7 +99,9 @@ class PeersPage(Page):
         )
         table = Card(padding=0)
         table.add(self.table)
-        left = column(Card("", self.plot), table, None, spacing=12)
+        self.strips = Card("", self.plot)
+        self.strips.hide()
+        left = column(self.strips, table, None, spacing=12)
         top = row(back, spacing=8)
         top.addWidget(self.header, 1)
         body = row(spacing=12)
@@ -107,7 +109,7 @@ class PeersPage(Page):
         right = scrolled(side)
         right.setFixedWidth(300)
         body.addWidget(right)
-        outer = column(top, self.banner, spacing=10, margins=(24, 16, 16, 16))
+        outer = column(top, self.banner, spacing=10, margins=(24, 16, 24, 16))
         outer.addLayout(body, 1)
         self.setLayout(outer)
         keys.bind(self, "Ctrl+F", self.place.setFocus, Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -150,6 +152,7 @@ class PeersPage(Page):
         self.banner.set_text(said)
         self.banner.setVisible(bool(said))
         lines = self._lines()
+        self.strips.setVisible(bool(lines))
         self.plot.set_lines(lines, self.number)
         self.table.set_empty_text("Сравнить нельзя." if isinstance(found, str) else "Нет показателей.")
         self.table.put({n: _row(line) for n, line in enumerate(lines, 1)})

@@ -36,7 +36,7 @@ class SteeringPage(Page):
         self._turn = 0
         self._shown: dict[str, Any] = {}  # what each tab shows: code, period, day
         self.values: dict[str, Value] = {}
-        self.header = PageHeader("Как выйти на цель")
+        self.header = PageHeader("Выход на цель")
         self.header.add_action("Рабочие списки", "checklist", lambda: office.go("work_lists"), tip="Списки, взятые в работу")
         self.header.add_action("Показатель", "target", self.open_indicator, keys="Ctrl+O", tip="Кто учтён, кто нет и почему")
         self.chips = ChipRow()
@@ -86,7 +86,8 @@ class SteeringPage(Page):
     def _show_values(self, measured: Any) -> None:
         self.values = {v.code: v for v in measured.values}
         self.chips.set_chips([Chip(code, _chip(v)) for code, v in self.values.items()], self.code)
-        self.header.set_subtitle(f"{self.office.period.title}, по состоянию на {day(measured.as_of)}")
+        over = " Период закончился: засчитается то, что было, но не внесено." if self.office.period.until < self.office.home.today else ""
+        self.header.set_subtitle(f"{self.office.period.title}, на {day(measured.as_of)}.{over}".removesuffix("." if not over else ""))
         self.whatif.show_values(measured.values)
         self._tell()
 
