@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,23 +13,39 @@ import pytest
 from nmsdesk import app, cli, cli_forecast
 from nmsdesk.services import charting
 from nmsdesk.services.desk import Desk
+from tests.conftest import Clock, leave
 from tests.given import a_diagnostic, a_job, a_person, a_school
 
+FILE_ONLY = True  # commands that only read a file
 
-@pytest.fixture
-def place(base: Path, opened: Callable[..., Desk], clock: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+
+@pytest.fixture(scope="module")
+def city(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A school with two teachers, one of whom leaves in December; the other was diagnosed each year."""
-    desk = opened(base)
+    base = Path(shutil.copy(template_file, tmp_path_factory.mktemp("ahead") / "city.db"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NMSDESK_HOME", str(base.parent))
+        desk = app.open_desk(str(base), Clock())
+        _fill(desk)
+        leave(desk)
+    return str(base)
+
+
+def _fill(desk: Desk) -> None:
     school = a_school(desk, "Школа 1")
     people = [a_person(desk, last) for last in ("Азова", "Белова")]
     a_job(desk, people[0], school)
     a_job(desk, people[1], school, until=date(2026, 12, 10))
     for n in (2024, 2025, 2026):
         a_diagnostic(desk, people[0], day=date(n, 2, 10))
-    desk.close()
+
+
+@pytest.fixture
+def place(city: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The city, which nothing here writes to, opened in November."""
     real = app.open_desk
     monkeypatch.setattr(app, "open_desk", lambda where, *a, **k: real(where, lambda: datetime(2026, 11, 24, 9), k.get("look_only", False)))
-    return str(base)
+    return city
 
 
 def told(capsys: pytest.CaptureFixture[str], place: str, *words: str) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -26,6 +26,7 @@ from nmsdesk.services import radar
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
 from nmsdesk.storage import records
+from tests.conftest import leave
 from tests.given import a_job, a_person, a_school, saved
 
 MADE, TODAY = datetime(2025, 11, 24, 12), date(2025, 6, 15)
@@ -34,24 +35,19 @@ ENDS = [date(2025, 6, 14), date(2025, 6, 15), date(2025, 6, 16), date(2025, 8, 3
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, dict[str, list[Row]]]]:
+def city(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, dict[str, list[Row]]]]:
     """A city seen in the middle of its year, with ends of jobs, absences, marks and teams strewn over the rest of it."""
     folder = tmp_path_factory.mktemp("radar")
-    before = os.environ.get("NMSDESK_HOME")
-    os.environ["NMSDESK_HOME"] = str(folder / "home")
-    try:
-        desk = app.create_desk(str(folder / "city.db"), lambda: MADE)
+    place = Path(shutil.copy(template_file, folder / "city.db"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NMSDESK_HOME", str(folder / "home"))
+        desk = app.open_desk(str(place), lambda: MADE)
         fill_demo(desk, 260, 14, 4, 5)
         _strew(desk)
-        desk.close()
-        desk = app.open_desk(str(folder / "city.db"), lambda: datetime.combine(TODAY, MADE.time()))
-        yield desk, export(Path(folder / "city.db"))
-        desk.close()
-    finally:
-        if before is None:
-            os.environ.pop("NMSDESK_HOME", None)
-        else:
-            os.environ["NMSDESK_HOME"] = before
+        leave(desk)
+        desk = app.open_desk(str(place), lambda: datetime.combine(TODAY, MADE.time()))
+        yield desk, export(place)
+        leave(desk)
 
 
 def _strew(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from nmsdesk.services import charting, forecasts, indicators, registers
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.forecasts import ENOUGH, band, course_days, forecast
+from tests.conftest import leave
 from tests.given import a_diagnostic, a_job, a_person, a_plan, a_school
 
 MADE = datetime(2026, 11, 24, 12)
@@ -29,23 +30,19 @@ MONTHS, STATED = (2, 5, 8, 11), 0.75  # stated in services/forecasts.py: three c
 
 
 @pytest.fixture(scope="module")
-def cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Desk]]:
+def cities(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Desk]]:
     """Two synthetic cities of six years."""
     folder = tmp_path_factory.mktemp("forecasts")
-    before = os.environ.get("NMSDESK_HOME")
-    os.environ["NMSDESK_HOME"] = str(folder / "home")
     desks = []
-    for seed, staff, organizations in ((2, 260, 12), (6, 160, 8)):
-        desk = app.create_desk(str(folder / f"{seed}.db"), lambda: MADE)
-        fill_demo(desk, staff, organizations, 6, seed)
-        desks.append(desk)
-    if before is None:
-        del os.environ["NMSDESK_HOME"]
-    else:
-        os.environ["NMSDESK_HOME"] = before
-    yield desks
-    for desk in desks:
-        desk.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NMSDESK_HOME", str(folder / "home"))
+        for seed, staff, organizations in ((2, 260, 12), (6, 160, 8)):
+            desk = app.open_desk(str(shutil.copy(template_file, folder / f"{seed}.db")), lambda: MADE)
+            fill_demo(desk, staff, organizations, 6, seed)
+            desks.append(desk)
+        yield desks
+        for desk in desks:
+            leave(desk)
 
 
 def held(desk: Desk) -> tuple[int, int]:
@@ -80,7 +77,7 @@ def test_bands_of_past_years_hold_the_real_end_in_three_cases_of_four(cities: li
     assert sum(g for g, _ in found) / sum(t for _, t in found) >= STATED, found
 
 
-@pytest.mark.parametrize(("text", "codes"), [("2026", ("2b", "4", "7")), ("2026/2027", tuple(INDICATORS))])
+@pytest.mark.parametrize(("text", "codes"), [("2026", ("2b", "4", "7")), ("2026/2027", ("1", "2b", "4", "5", "7"))])
 def test_a_forecast_stays_within_what_can_be(cities: list[Desk], text: str, codes: tuple[str, ...]) -> None:
     for code in codes:
         found = forecast(cities[1], code, period(text))

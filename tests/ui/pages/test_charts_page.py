@@ -35,6 +35,9 @@ def page(window: Window, qtbot: QtBot) -> ChartsPage:
     office = window.office
     assert office
     settle(window, qtbot)
+    if (used := window.pages.get("charts")) is not None:
+        assert isinstance(used, ChartsPage)
+        _reset(used)
     if office.as_of:
         office.see(View())
     if office.period != (last := year(office.desk.today.year - 1)):
@@ -42,12 +45,18 @@ def page(window: Window, qtbot: QtBot) -> ChartsPage:
     window.go("charts")
     found = window.pages["charts"]
     assert isinstance(found, ChartsPage)
-    for combo in found.choices._combos.values():
-        combo.setCurrentIndex(0)
-    found.choices.page, found._descending = 0, False
     shown(found, "target", qtbot)
-    found.stage.canvas._cursor = 0  # type: ignore[union-attr]
     return found
+
+
+def _reset(page: ChartsPage) -> None:
+    """All choices as at the first visit, drawn once."""
+    for choice in (page.tabs, *page.choices._combos.values()):
+        choice.blockSignals(True)
+        choice.setCurrentIndex(0)
+        choice.blockSignals(False)
+    page.choices.page, page._descending = 0, False
+    page._show()
 
 
 def shown(page: ChartsPage, chart: str, qtbot: QtBot) -> None:
@@ -280,7 +289,7 @@ def test_a_level_opens_exactly_the_results_it_counts(page: ChartsPage, window: W
 
 @pytest.mark.parametrize(
     ("chart", "ending", "start"),
-    [("target", ".png", b"\x89PNG"), ("heat", ".svg", b"<?xml"), ("schools", ".pdf", b"%PDF"), ("pairs", ".svg", b"<?xml")],
+    [("target", ".png", b"\x89PNG"), ("heat", ".svg", b"<?xml"), ("schools", ".pdf", b"%PDF")],
 )
 def test_a_chart_is_saved_as_the_ending_says(
     page: ChartsPage, window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chart: str, ending: str, start: bytes
