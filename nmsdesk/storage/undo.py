@@ -37,6 +37,11 @@ class Operation:
     def name(self) -> str:
         return f"{self.replica}:{self.seq}"
 
+    @property
+    def told(self) -> str:
+        """The reason without the name of the operation that an undoing carries."""
+        return self.reason.rsplit(" · ", 1)[0] if self.kind == "undo" else self.reason
+
 
 def operations(connection: Connection, most: int = 50) -> list[Operation]:
     """The last operations, newest first, undone ones and undoings included."""

@@ -52,7 +52,7 @@ class HistoryBox(QWidget):
             self._lines.addWidget(label("Изменений в журнале нет", "muted"))
 
     def _entry(self, entry: Entry) -> QWidget:
-        head = row(label(entry.operation.reason, "strong"), spacing=8)
+        head = row(label(entry.operation.told, "strong"), spacing=8)
         head.addStretch(1)
         if entry.undoable and not self.office.desk.database.look_only:
             head.addWidget(button("Отменить", "arrow-back-up", "flat", partial(self._undo, entry), tip="Отменить эту операцию целиком"))

@@ -243,7 +243,7 @@ def _version(t: Target, today: Any) -> TimelineRow:
 
 def _happened(h: Happened) -> TimelineRow:
     when = f"{moment(datetime.fromisoformat(h.operation.at))}, {h.operation.user}"
-    return TimelineRow(when, "history", h.operation.reason, "\n".join(_line(x) for x in h.lines))
+    return TimelineRow(when, "history", h.operation.told, "\n".join(_line(x) for x in h.lines))
 
 
 def _line(x: Any) -> str:

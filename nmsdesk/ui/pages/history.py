@@ -124,7 +124,7 @@ class HistoryPage(Page):
         found = []
         for place in ids:
             o, gone = self._shown[place]
-            found.append((moment(o.at), _reason(o), "отменено" if gone else KINDS.get(o.kind, o.kind), o.user))
+            found.append((moment(o.at), o.told, "отменено" if gone else KINDS.get(o.kind, o.kind), o.user))
         return found
 
     def _undoable(self) -> bool:
@@ -142,7 +142,7 @@ class HistoryPage(Page):
             self._set_lines([])
             return
         undone = not self._undoable() and operation.kind not in NOT_UNDONE
-        self.title.setText(_reason(operation))
+        self.title.setText(operation.told)
         self.state.set_badge("отменено" if undone else KINDS.get(operation.kind, operation.kind), "neutral" if undone else "accent")
         desk = self.office.desk
         counts = history.counts(desk, operation)
@@ -189,7 +189,7 @@ class HistoryPage(Page):
         if operation is None or not self._undoable() or not self.office.may_write():
             return
         whole = sum(n for _, n in history.counts(self.office.desk, operation))
-        text = f"{_reason(operation)}. Записей: {number(whole)}. Что менялось позже, останется."
+        text = f"{operation.told}. Записей: {number(whole)}. Что менялось позже, останется."
         if not messages.ask(self, "Отменить операцию", text, "Отменить операцию"):
             return
         name, desk = operation.name, self.office.desk
@@ -200,11 +200,6 @@ class HistoryPage(Page):
                 messages.trouble(self, "Часть изменений оставлена: эти записи меняли позже.", "\n".join(done.left[:20]))
 
         self.office.run("Отмена операции", lambda _: undo.undo(desk, name), told)
-
-
-def _reason(operation: Operation) -> str:
-    """The reason without the name of the operation that an undo carries."""
-    return operation.reason.rsplit(" · ", 1)[0] if operation.kind == "undo" else operation.reason
 
 
 def _told(line: ChangeLine) -> str:

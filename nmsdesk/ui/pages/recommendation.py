@@ -15,6 +15,7 @@ from nmsdesk.errors import NmsError
 from nmsdesk.indicators.context import NOT_COUNTED, STATUSES
 from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.russian import day
+from nmsdesk.services.faces import nameless
 from nmsdesk.services.recommendations import follow_up, listing
 from nmsdesk.services.recommendations.figures import STEPS as TITLES
 from nmsdesk.services.recommendations.figures import tied
@@ -144,6 +145,9 @@ class RecommendationPage(CardPage):
                 self.after.addWidget(label(tied(text), wrap=True, selectable=True))
         if not any(text for _, text in rows):
             said = "Рекомендация ещё не направлена." if r.state == "draft" else "Ответа ещё нет."
+            if r.response_on:
+                hidden = " Слова ответа скрыты вместе с именами." if nameless(self.office.desk) else ""
+                said = f"Ответ получен {day(r.response_on)}.{hidden}"
             self.after.addWidget(label(said, "muted"))
 
     # those behind it
