@@ -187,4 +187,6 @@ def listing(ids: tuple[int, ...]) -> tuple[Filter, ...]:
 
 def _points(value: Any) -> str:
     """«+12,5 п. п.»."""
+    if isinstance(value, str):
+        return value
     return "" if value is None else f"{'+' if value > 0 else ''}{number(value, 1)} п. п."

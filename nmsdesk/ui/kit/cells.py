@@ -59,6 +59,10 @@ class CellDelegate(QStyledItemDelegate):
     @staticmethod
     def _bar(painter: QPainter, rect: QRect, text: str, share: float | str, tone: Callable[[Any], str] | None) -> None:
         """A share of a hundred: the bar with its number at the right, so that the length is never alone."""
+        if isinstance(share, str):  # not told: no bar, not even an empty one
+            painter.setPen(theme.color("text"))
+            painter.drawText(rect.adjusted(0, 0, -PADDING, -1), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            return
         room = painter.fontMetrics().horizontalAdvance("100,0 %") + 8
         box = QRectF(rect.left() + PADDING, rect.center().y() - 4, max(12, rect.width() - 2 * PADDING - room), 8)
         painter.save()
@@ -66,7 +70,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("line"))
         painter.drawRoundedRect(box, 4, 4)
-        if not isinstance(share, str) and share > 0:
+        if share > 0:
             painter.setBrush(theme.color(tone(share) if tone else "accent"))
             painter.drawRoundedRect(QRectF(box.left(), box.top(), max(6.0, box.width() * min(share, 100) / 100), 8), 4, 4)
         painter.restore()

@@ -192,7 +192,8 @@ def test_the_matrix_says_each_cell_in_words_and_is_saved(
     assert row in grid.shown_rows()
     path = tmp_path / "matrix.xlsx"
     monkeypatch.setattr(messages, "save_file", lambda *a: path)
-    grid.save_button.click()
+    with modal(lambda dialog: dialog.finish()):
+        grid.save_button.click()
     settle(window, qtbot)
     assert path.stat().st_size > 4000
 
