@@ -159,10 +159,13 @@ def file_desk(base: Path, opened: Callable[..., Desk]) -> Desk:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests that take a base run on each kind of database; a module that sets FILE_ONLY asks nothing of a server that others do not."""
+    """Tests that take a base run on each kind of database; a module that sets FILE_ONLY asks nothing of a server that others do not.
+
+    A module with a ``place`` of its own has one place: there is nothing to repeat.
+    """
     asked = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
     own = {name.strip() for names in asked for name in (names.split(",") if isinstance(names, str) else names)}
-    if "place" in metafunc.fixturenames and "place" not in own:
+    if "place" in metafunc.fixturenames and "place" not in own and not hasattr(metafunc.module, "place"):
         metafunc.parametrize("place", ENGINES[:1] if getattr(metafunc.module, "FILE_ONLY", False) else ENGINES, indirect=True)
 
 

@@ -16,8 +16,6 @@ from nmsdesk.services.desk import Desk
 from tests.conftest import Clock, leave
 from tests.given import a_diagnostic, a_job, a_person, a_school
 
-FILE_ONLY = True  # commands that only read a file
-
 
 @pytest.fixture(scope="module")
 def city(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
