@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from nmsdesk.documents.tree import Table
+from nmsdesk.domain.people import Person
+from nmsdesk.domain.queries import ListQuery
 from nmsdesk.domain.views import ANONYMOUS, FACES, INITIALS, View
-from nmsdesk.services import small_numbers
+from nmsdesk.services import lists, small_numbers
 from nmsdesk.storage import schema
 from nmsdesk.ui import face_choice, messages
 from nmsdesk.ui.pages import matrix as matrix_page
+from nmsdesk.ui.pages.deficits import COMPARE, FREQUENT, DeficitsPage
 from nmsdesk.ui.pages.papers import PapersPage
 from nmsdesk.ui.pages.persons import PersonsPage
 from nmsdesk.ui.pages.settings import SettingsPage
@@ -135,3 +140,43 @@ def test_the_least_number_that_is_told_is_set(window: Window, qtbot: QtBot) -> N
         persons.toggle_facets()
     qtbot.waitUntil(lambda: any(line.counted == "менее 10" for line in panel.lines()), timeout=10_000)
     assert not any(isinstance(line.count, int) and 0 < line.count < 10 for line in panel.lines())
+
+
+def told(page: QWidget) -> Iterator[str]:
+    """Everything that labels, buttons and tables of a page say, tooltips too."""
+    for part in page.findChildren(QWidget):
+        if isinstance(part, (QLabel, QAbstractButton)):
+            yield from (part.text(), part.toolTip())
+        if isinstance(part, QTableView):
+            model = part.model()
+            for row in range(min(40, model.rowCount())):
+                for column in range(model.columnCount()):
+                    index = model.index(row, column)
+                    yield from (str(index.data(role)) for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole))
+
+
+@pytest.mark.parametrize("face", [INITIALS, ANONYMOUS])
+def test_pages_of_counts_and_people_paint_no_names(window: Window, qtbot: QtBot, face: str) -> None:
+    assert window.office
+    window.office.see(View(face=face))
+    with window.office.home.read() as reading:
+        people = reading.where(Person)
+    names = {p.full_name for p in people} | ({p.last_name for p in people} if face == ANONYMOUS else set())
+    campaign = lists.ids(window.office.desk, ListQuery("campaigns"))[0]
+    for key, what in (("campaign", {"id": campaign}), ("themes", {}), ("deficits", {}), ("young", {}), ("persons", {}), ("mentoring", {})):
+        window.go(key, **what)
+        settle(window, qtbot)
+        page, said = window.pages[key], set[str]()
+        tabs = page.findChild(QTabWidget)
+        for at in range(tabs.count() if tabs else 1):
+            if tabs:
+                tabs.setCurrentIndex(at)
+            if isinstance(page, DeficitsPage) and at in (COMPARE, FREQUENT):
+                tab = (page.compared, page.frequent)[at == FREQUENT]
+                tab.by.set_current("organization")
+                page.refresh()
+            settle(window, qtbot)
+            page.grab()
+            said.update(told(page))
+        assert len(said) > 20, key
+        assert not [text for text in said for name in names if name in text and (face == INITIALS or name in text.split())][:3], key

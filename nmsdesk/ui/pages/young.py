@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.russian import count, fold
 from nmsdesk.services import associations, lists, registers, saved_lists, small_numbers, young
+from nmsdesk.services.faces import hidden
 from nmsdesk.services.mentors import needs
 from nmsdesk.services.young import Young
 from nmsdesk.ui.ask_dialog import Asked, ask
@@ -128,9 +129,10 @@ class YoungPage(Page):
         self.place.set_options(places)
         if chosen in dict(places):
             self.place.set_value(chosen)
+        by = _by_hidden if hidden(self.office.desk) else _by  # days of birth are hidden with the names
         self.table.put(
             {
-                y.person: (y.name, y.place, y.quarters, _mentor(y), y.unmentored, y.until, _by(y), y.post)
+                y.person: (y.name, y.place, y.quarters, _mentor(y), y.unmentored, y.until, by(y), y.post)
                 for y in found
             }
         )
@@ -250,6 +252,10 @@ def _is(y: Young, way: str, on: date) -> bool:
 
 def _by(y: Young) -> str:
     return {"age": "возраст", "years": "стаж", "decision": "по решению"}.get(y.by, "нет данных")
+
+
+def _by_hidden(y: Young) -> str:
+    return "по решению" if y.by == "decision" else "скрыто"
 
 
 def _track_text(value: Any) -> str:
