@@ -85,7 +85,7 @@ class ComparePanel(QWidget):
         total = sum(len(d.causes) for d in found.differences)
         said = f" Различий: {count(total, *_CAUSES)}." if total else " Различий нет."
         self.about.setText(f"{days}{said}{rules}")
-        self.names.set_empty_text("Выберите причину слева.")
+        self.names.set_empty_text("Выберите причину слева." if total else "Различий нет: за каждой цифрой те же люди.")
         self.causes.set_ids(range(len(self.lines)))
         self.causes.refresh()
         first = next((n for n, (_, movers) in enumerate(self.lines) if movers), None)
@@ -109,6 +109,8 @@ class ComparePanel(QWidget):
         self.movers = line[1]
         caption = line[0][0].strip(" –")
         self.caption.setText(f"{caption}: {number(len(self.movers))}" if self.movers else caption)
+        for one in (self.caption, self.whole):
+            one.setVisible(bool(caption))
         self.names.set_ids(range(len(self.movers)))
         self.names.refresh()
         if self.movers:

@@ -53,9 +53,9 @@ class MonitoringRoundPage(CardPage):
             [
                 Column("name", "Организация", 142),
                 Column("state", "Состояние", 104, kind="badge", tone=lambda v: words.TONES.get(v, "neutral")),
-                Column("late", "Опоздание", 128, kind="badge", tone=words.late_tone), Column("came", "Сдано", 66, align="center"),
+                Column("late", "Опоздание", 118, kind="badge", tone=words.late_tone), Column("came", "Сдано", 66, align="center"),
                 Column("said", "Что и когда", 168), Column("due", "Срок", 108, kind="day", shown=False),
-                Column("reminded", "Напомнили", 100, kind="day"), Column("day", "Всё сдано", 108, kind="day", shown=False),
+                Column("reminded", "Напомнили", 110, kind="day"), Column("day", "Всё сдано", 108, kind="day", shown=False),
                 Column("remarks", "Замечания", 160, shown=False),
             ],
             "Организации сбора", "В сборе нет организаций. Добавьте их (Ctrl+N).",

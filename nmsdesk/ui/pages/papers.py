@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QWidget
 
 from nmsdesk import settings
@@ -62,7 +62,7 @@ class PapersPage(Page):
             item.setToolTip(kind.title)
             self.kinds.addItem(item)
         self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.kinds.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.kinds.setMinimumHeight(244)  # below it stands what the chosen document asks for: both are seen at once
         self.wish = WishCard(office)
         self.wish.changed.connect(self.remake)
         self.preview = Preview()
@@ -74,8 +74,10 @@ class PapersPage(Page):
 
     def _lay_out(self) -> None:
         kinds = Card("Вид документа", self.kinds)
+        asked = column(kinds, self.wish, spacing=12, margins=(0, 0, 8, 0))
+        asked.setStretch(0, 1)
         left = QWidget()
-        left.setLayout(column(scrolled(column(kinds, self.wish, None, spacing=12, margins=(0, 0, 8, 0)))))
+        left.setLayout(column(scrolled(asked)))
         left.setMinimumWidth(310)
         paper = Card(padding=0)
         paper.add(self.preview)
@@ -89,11 +91,6 @@ class PapersPage(Page):
         layout = column(self.header, self.doubts, self.saved, spacing=12, margins=(24, 16, 24, 16))
         layout.addWidget(halves, 1)
         self.setLayout(layout)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list of kinds is as high as its lines."""
-        super().resizeEvent(event)
-        self.kinds.setFixedHeight(sum(self.kinds.sizeHintForRow(n) for n in range(self.kinds.count())) + 4)
 
     # what is asked for
 
@@ -112,6 +109,7 @@ class PapersPage(Page):
                 self.kinds.setCurrentRow(row)
             else:
                 self._kind_chosen()
+        QTimer.singleShot(0, self, lambda: self.kinds.scrollToItem(self.kinds.currentItem()))  # the list is laid out by then
         self.kinds.setFocus()
 
     def refresh(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from nmsdesk.domain.catalogue import REGISTERS
-from nmsdesk.domain.cycle import Recommendation
+from nmsdesk.domain.cycle import Recommendation, Snapshot
 from nmsdesk.domain.periods import day_before
 from nmsdesk.domain.queries import Filter, ListQuery
 from nmsdesk.domain.terms import RECOMMENDATION_STATES
@@ -92,7 +93,7 @@ class RecommendationsPage(CardList):
     def columns(self) -> list[Column]:
         by_key = {c.key: c for c in super().columns()}
         by_key["organization"] = replace(by_key["organization"], caption="Кому", width=160)
-        for name, width in (("indicator", 136), ("text", 220), ("due", 106)):
+        for name, width in (("indicator", 136), ("text", 214), ("due", 106)):
             by_key[name] = replace(by_key[name], width=width)
         for name in ("responsible", "snapshot"):
             by_key[name] = replace(by_key[name], shown=False)
@@ -187,12 +188,13 @@ class RecommendationsPage(CardList):
             FollowDialog(self.office, several, owner=self).exec()
 
     def print_papers(self, kind: str) -> None:
-        """Letters, reminders or the register of the snapshot of the current recommendation."""
-        snapshot = None
-        if (number := self.table.current_id()) is not None:
-            with self.office.desk.read() as reading:
-                record = reading.get(self.register.record, number)
-            snapshot = getattr(record, "snapshot", None)
+        """Letters, reminders or the register of the snapshot of the current recommendation, of the latest one when there is no line."""
+        with self.office.desk.read() as reading:
+            if (number := self.table.current_id()) is not None:
+                snapshot = getattr(reading.get(self.register.record, number), "snapshot", None)
+            else:
+                approved = reading.where(Snapshot, state="approved")
+                snapshot = max(approved, key=lambda s: (s.as_of or date.min, s.id or 0)).id if approved else None
         self.office.go("papers", kind=kind, record=snapshot)
 
     def _menu(self, menu: QMenu, chosen: list[int]) -> None:

@@ -75,7 +75,7 @@ class SnapshotPage(Page):
         menu.addAction("Рекомендации этого среза", self.show_recommendations)
         more.setMenu(menu)
         self.header.add_widget(more)
-        self.header.add_action("Аналитическая записка", "writing", self.open_note, keys="Ctrl+E", tip="Текст с цифрами этого среза")
+        self.header.add_action("Записка", "writing", self.open_note, keys="Ctrl+E", tip="Аналитическая записка с цифрами этого среза")
         self.header.add_action("Печать", "printer", self.print, keys="Ctrl+P", tip="Сводка мониторинга, какой она была на день среза")
         self.approve_button = self.header.add_action(
             "Утвердить", "circle-check", self.approve, primary=True, tip="После утверждения срез не меняется и не удаляется"
