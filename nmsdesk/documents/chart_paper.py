@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-NO_DATA = "Нет данных за период"
+NO_DATA, FEW = "Нет данных за период", "Скрыто: мало людей"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,7 @@ def short(value: float) -> str:
     return percent(value, 0 if float(value).is_integer() else 1)
 
 
-def nothing(paper: Paper) -> None:
-    """Says that there is nothing to show."""
-    paper.figure.text(0.5, 0.5, NO_DATA, ha="center", va="center", color=paper.style.muted, fontsize=paper.style.size + 2)
+def nothing(paper: Paper, hidden: bool = False) -> None:
+    """Says that there is nothing to show, or that few people are not told."""
+    said = FEW if hidden else NO_DATA
+    paper.figure.text(0.5, 0.5, said, ha="center", va="center", color=paper.style.muted, fontsize=paper.style.size + 2)

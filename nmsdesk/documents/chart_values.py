@@ -137,6 +137,7 @@ class Funnel:
     """Steps of an indicator from everybody to those counted. ``before`` are the shares (per cent) left a year earlier.
 
     ``unit`` agrees with a number through russian.count: («человек», «человека», «человек»). ``aside`` says who is left out.
+    Few people are not told, the steps are ``hidden``.
     """
 
     code: str
@@ -145,6 +146,7 @@ class Funnel:
     unit: tuple[str, str, str]
     before: tuple[float | None, ...] = ()
     aside: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,8 @@ def _shape(values: ChartValues) -> object:
             names = tuple((row.key, row.name) for row in panels)
             return SmallMultiples, code, title, labels, names, values.target, _empty(values)
         case Funnel(code, title, steps):
-            return Funnel, code, title, tuple(step.title for step in steps), bool(values.before), bool(values.aside), _empty(values)
+            shown = bool(values.before), bool(values.aside), values.hidden
+            return Funnel, code, title, tuple(step.title for step in steps), *shown, _empty(values)
         case BeforeAfter(areas, levels):
             return BeforeAfter, areas, levels, values.scale, values.people, _empty(values)
 
@@ -243,15 +244,15 @@ def _empty(values: ChartValues) -> bool:
         case Bullets(rows):
             return not rows
         case Years(series):
-            return all(value is None for s in series for _, value in s.points)
+            return all(value is None and not s.hidden for s in series for _, value in s.points)
         case WithinYear():
             return not values.days or all(value is None for value in (*values.percents, *values.previous))
         case HeatMap():
-            return not values.columns or all(value is None for row in values.values for value in row)
+            return not values.columns or (not values.hidden and all(value is None for row in values.values for value in row))
         case Levels():
             return not any(count for row in values.counts for count in row)
         case SmallMultiples():
-            return all(value is None for row in values.rows for value in row.values)
+            return all(value is None and not row.hidden for row in values.rows for value in row.values)
         case Funnel():
             return not values.steps or not values.steps[0].passed
         case BeforeAfter():
@@ -260,7 +261,7 @@ def _empty(values: ChartValues) -> bool:
 
 def _build(paper: Paper, values: ChartValues) -> _Drawing | None:
     if _empty(values):
-        nothing(paper)
+        nothing(paper, isinstance(values, Funnel) and values.hidden)
         return None
     match values:
         case Bullets():

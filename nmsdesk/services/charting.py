@@ -107,12 +107,12 @@ def funnel(desk: Desk, code: str, period: Period) -> Funnel:
     except Rejected:
         past = None
     before: tuple[float | None, ...] = ()
-    if past and len(past.passed) == len(steps) and past.passed[0]:
+    if steps and past and len(past.passed) == len(steps) and past.passed[0]:
         before = tuple(100 * n / past.passed[0] for n in past.passed)
     aside = [f"исключено: {value.excluded}"] if value.excluded else []
     aside += [f"нет данных: {value.no_data}"] if value.no_data else []
     left_out = f"Не входят в расчёт – {', '.join(aside)}." if aside else ""
-    return Funnel(i.shown_code, i.title, steps, i.nouns, before, left_out)
+    return Funnel(i.shown_code, i.title, steps, i.nouns, before, left_out, _hidden(value))
 
 
 def small_multiples(desk: Desk, code: str, period: Period, by: str = "years") -> SmallMultiples:

@@ -399,6 +399,8 @@ def test_charts_draw_what_is_hidden_as_hidden(city: Desk) -> None:
             assert any(row.hidden for row in shown.rows)
             assert all((label in row.hidden) <= (value is None) for row in shown.rows for label, value in zip(shown.labels, row.values))
         save_chart(shown, settings.data_folder() / f"{chart}.svg")
+    few = [charting.funnel(desk, code, year(2025)) for code in INDICATORS]
+    assert all(bool(funnel.steps) is not funnel.hidden for funnel in few)
 
 
 def test_small_numbers_agree_in_the_city_its_organisations_and_their_papers(city: Desk) -> None:
