@@ -178,7 +178,7 @@ def _difference(d: Any) -> dict[str, Any]:
 
 def _compared(value: dict[str, Any]) -> str:
     from nmsdesk.indicators.definitions import INDICATORS
-    from nmsdesk.russian import day
+    from nmsdesk.russian import day, percent
 
     lines = [" → ".join(f"{side['name']}, на {day(side['as_of'])}" for side in (value["first"], value["second"]))]
     lines += [f"Методика. {line}" for line in value["rules"]]
@@ -187,7 +187,8 @@ def _compared(value: dict[str, Any]) -> str:
         head = f"{before['numerator']} из {before['denominator']} → {after['numerator']} из {after['denominator']}"
         lines.append(f"{INDICATORS[d['code']].shown_code:3} {head}{_points(d['points'])}")
         if d["target_changed"]:
-            lines.append(f"      Другая цель: {before['target']} → {after['target']}")
+            goals = ("не задана" if x["target"] is None else percent(x["target"]) for x in (before, after))
+            lines.append(f"      Другая цель: {' → '.join(goals)}")
         for c in d["causes"]:
             lines.append(f"      {c['title']}: учтённых {c['numerator']:+d}, всего {c['denominator']:+d}{_points(c['points'])}")
     return "\n".join(lines)

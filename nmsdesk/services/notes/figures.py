@@ -178,7 +178,8 @@ class Figures:
                 wanted = [v.code for v in values if (v.status == "reached") == (asked.name == "reached_codes")]
                 return Shown(joined([self.frozen.parts[code].shown_code for code in wanted]) or "нет")
             case "organizations":
-                return Shown(number(len(self.places)), len(self.places))
+                within = {n for p in self.frozen.parts.values() for n, own in p.places.items() if own.denominator or own.hidden}
+                return Shown(number(len(within)), len(within))
             case "previous":
                 return Shown(f"{self.before.period.title}, на {day(self.before.as_of)}" if self.before else NO_DATA)
         raise Unknown(f"Поля «{asked.name}» нет. Есть: {', '.join(GENERAL)} и поля показателей, например {{6.percent}}.")

@@ -18,7 +18,7 @@ from nmsdesk.services.snapshots.tracing import between
 from nmsdesk.storage import records
 
 CAUSES = {
-    "merge": "Слияние дублей",
+    "merge": "Слияние записей и организаций",
     "past": "Исправления прошлого",
     "new": "Новые данные",
     "came": "Пришли в расчёт",

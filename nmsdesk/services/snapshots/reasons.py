@@ -28,6 +28,8 @@ class Reasons:
         self.other_period = right.period != left.period
         self.staff = {s.uid for s in right.parts["1"].subjects if s.status in INSIDE} if "1" in right.parts else set()
         self._merged = {*traces.merged, *traces.merged.values(), *traces.touched}
+        joined = {t.uid: t for t in traces.shared.get("organizations", ()) if "successor" in t.body}  # the last line of each
+        self._joining = {t.operation for t in joined.values() if t.body["successor"][-1]}
 
     def usual(self, cause: str) -> str:
         return _USUAL.get(cause, "")
@@ -38,6 +40,9 @@ class Reasons:
         owner = (now or was).owner if now or was else ""  # type: ignore[union-attr]
         if uid in self._merged or (owner and owner in self._merged):
             return "merge", "записи объединены" if uid in self.traces.merged else _USUAL["merge"]
+        own = self.traces.lines(register, uid, (register,)) if register in ("organizations", "teams") else ()
+        if any(t.operation in self._joining for t in own):
+            return "merge", "организация присоединена к другой"
         a, b = was.status if was else ABSENT, now.status if now else ABSENT
         if a in INSIDE and b in INSIDE:
             return self._fact(code, register, uid, gained=b == COUNTED)

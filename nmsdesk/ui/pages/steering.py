@@ -86,7 +86,7 @@ class SteeringPage(Page):
     def _show_values(self, measured: Any) -> None:
         self.values = {v.code: v for v in measured.values}
         self.chips.set_chips([Chip(code, _chip(v)) for code, v in self.values.items()], self.code)
-        over = " Период закончился: засчитается то, что было, но не внесено." if self.office.period.until < self.office.home.today else ""
+        over = " Период закончился: засчитается то, что было, но не внесено." if self.office.period.until < self.office.desk.today else ""
         self.header.set_subtitle(f"{self.office.period.title}, на {day(measured.as_of)}.{over}".removesuffix("." if not over else ""))
         self.whatif.show_values(measured.values)
         self._tell()
@@ -108,6 +108,8 @@ class SteeringPage(Page):
         if self._shown.get(tab) == key:
             return
         self._shown[tab] = key
+        if self._shown.get("candidates") != (self.code, *key[1:]):
+            self.tabs.setTabText(0, CAPTIONS[0])  # how many there are is not known yet
         if tab == "candidates":
             self._read_candidates()
         elif tab == "whatif":
