@@ -46,7 +46,9 @@ class RowMender(QObject):
 
     def _show(self, member: Member, asked: tuple[str, str], found: Found) -> None:
         if found is not None and asked == self._asked():
-            self.panel.show_mend(member.id, found[1])
+            mend = found[1]
+            offered = mend is not None and (mend.id is not None or not self.office.desk.database.look_only)
+            self.panel.show_mend(member.id, mend if offered else None)
 
     def mend(self, member: Member, mend: Mend) -> None:
         """Open the record that falls short at its field, or a new one filled with what is known."""

@@ -86,7 +86,7 @@ class MatrixPerson(QFrame):
         said = "; ".join(x for x in (one.lacks, one.reason) if x)
         line = column(top, spacing=2)
         line.addWidget(label(f"{WORDS[one.status]}: {said}" if said else WORDS[one.status], "small", wrap=True))
-        if one.mend is not None:
+        if one.mend is not None and (one.mend.id is not None or not self.office.desk.database.look_only):
             line.addWidget(button(one.mend.caption, "pencil", "link", partial(self.mend, one.mend)), 0, Qt.AlignmentFlag.AlignLeft)
         return line
 

@@ -167,7 +167,7 @@ class CandidatesPanel(QWidget):
         todo = f"{c.action[:1].upper()}{c.action[1:]}. Отвечает: {c.responsible}, до {day(c.due)}. " if c else ""
         self.reason.setText(f"{todo}Сейчас: {c.reason}." if c else "")
         self.mend_button.setText(c.mend.caption if c else "")
-        self.mend_button.setVisible(c is not None)
+        self.mend_button.setVisible(c is not None and (c.mend.id is not None or not self.office.desk.database.look_only))
         n = len(self.mine)
         self.list_button.setEnabled(bool(n) and not self.office.desk.database.look_only)
         self.clear_button.setVisible(bool(n))

@@ -71,7 +71,7 @@ class SnapshotPage(Page):
         self.rename_action = menu.addAction("Название и примечание\tF2", self.rename)
         self.remove_action = menu.addAction("Удалить черновик", self.remove)
         menu.addSeparator()
-        menu.addAction("Составить рекомендации…\tCtrl+M", self.recommend)
+        self.recommend_action = menu.addAction("Составить рекомендации…\tCtrl+M", self.recommend)
         menu.addAction("Рекомендации этого среза", self.show_recommendations)
         more.setMenu(menu)
         self.header.add_widget(more)
@@ -148,6 +148,7 @@ class SnapshotPage(Page):
         draft = record.state == "draft" and not self.office.desk.database.look_only
         self.approve_button.setVisible(record.state == "draft")
         self.approve_button.setEnabled(draft and self.found.whole)
+        self.recommend_action.setEnabled(not self.office.desk.database.look_only)
         for action in (self.rename_action, self.remove_action):
             action.setEnabled(draft)
         others = [(x.record.id or 0, f"срезом «{x.record.name}» ({day(x.record.as_of)})") for x in known if x.record.id != self.number]
