@@ -213,7 +213,7 @@ def test_a_note_carried_to_a_newer_snapshot_tells_of_all_that_became_false(city:
     found = [(w.kind, texts.index(w.sentence)) for w in notes.note(city, new).warnings]
     assert found == [("false", 0), ("changed", 0)], "40,0 % is still what the snapshot before says"
     (why,) = [w.why for w in notes.note(city, new).warnings if w.kind == "changed"]
-    assert f"1.percent: было 40,0{S}%, стало 70,0{S}%" in why
+    assert f"показатель 1, доля: было 40,0{S}%, стало 70,0{S}%" in why
     notes.read_all(city, new)
     assert [w.kind for w in notes.note(city, new).warnings] == ["false"]
     with pytest.raises(Rejected, match="уже есть своя записка"):

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from nmsdesk.domain.cycle import NoteBlock
 from nmsdesk.domain.note_text import CODES, Field, Sentence, masked, parse, sentences
+from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.services.notes.claims import Mend, Mention, mentions, of_sentence
-from nmsdesk.services.notes.figures import COUNTS, NO_DATA, PERCENTS, POINTS, Figures, Unknown
+from nmsdesk.services.notes.figures import COUNTS, FIELDS, GENERAL, NO_DATA, PERCENTS, POINTS, Figures, Unknown
 
 Kind = Literal["fault", "false", "empty", "typed", "changed"]
 KINDS = {
@@ -123,11 +124,21 @@ def values_now(figures: Figures, own: Sequence[Field]) -> dict[str, str]:
     return found
 
 
+def _called(one: Field) -> str:
+    """«организаций в расчёте», «показатель 2а, СОШ № 9, доля»."""
+    if not one.code:
+        return GENERAL.get(one.name, one.name)
+    code = INDICATORS[one.code].shown_code if one.code in INDICATORS else one.code
+    return ", ".join(x for x in (f"показатель {code}", one.place, FIELDS.get(one.name, one.name)) if x)
+
+
 def _changed(figures: Figures, s: Sentence, own: Sequence[Field], seen: Seen) -> Iterator[tuple[Kind, int, int, str, tuple[Mend, ...]]]:
     read = seen.read.get(s.text)
     if read is None:
         return
-    moved = [f"{key}: было {read[key]}, стало {value}" for key, value in values_now(figures, own).items() if read.get(key, value) != value]
+    known = {f.key: _called(f) for f in own}
+    now = values_now(figures, own).items()
+    moved = [f"{known[key]}: было {read[key]}, стало {value}" for key, value in now if read.get(key, value) != value]
     if moved:
         yield "changed", s.start, s.end, f"С тех пор, как предложение читали, изменилось: {'; '.join(moved)}.", ()
 

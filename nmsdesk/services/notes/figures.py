@@ -11,7 +11,7 @@ from nmsdesk.domain.note_text import Field, parse
 from nmsdesk.domain.periods import period
 from nmsdesk.domain.privacy import MARK
 from nmsdesk.errors import Rejected
-from nmsdesk.indicators.context import Value
+from nmsdesk.indicators.context import COUNTED, NOT_COUNTED, Value
 from nmsdesk.reports.parts import signed
 from nmsdesk.russian import NBSP, count, day, fold, joined, number, percent
 from nmsdesk.services import snapshots
@@ -178,7 +178,8 @@ class Figures:
                 wanted = [v.code for v in values if (v.status == "reached") == (asked.name == "reached_codes")]
                 return Shown(joined([self.frozen.parts[code].shown_code for code in wanted]) or "нет")
             case "organizations":
-                within = {n for p in self.frozen.parts.values() for n, own in p.places.items() if own.denominator or own.hidden}
+                subjects = (s for p in self.frozen.parts.values() for s in p.subjects)
+                within = {s.organization for s in subjects if s.status in (COUNTED, NOT_COUNTED) and s.organization}
                 return Shown(number(len(within)), len(within))
             case "previous":
                 return Shown(f"{self.before.period.title}, на {day(self.before.as_of)}" if self.before else NO_DATA)
