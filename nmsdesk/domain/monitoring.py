@@ -51,7 +51,7 @@ class RuleSet(Dated):
     count_contract: Annotated[bool, Flag("Считать договоры ГПХ", shown=False)] = False
     count_absent: Annotated[bool, Flag("Считать длительно отсутствующих", shown=False)] = False
     manual_headcount: Annotated[bool, Flag("Численность из форм статистики", shown=False, hint="Где она введена по организации")] = False
-    school_kinds: Annotated[tuple[str, ...], Many("Какие организации школы", dictionary="organization_kinds", shown=False)] = ()
+    school_kinds: Annotated[tuple[str, ...], Many("Какие организации – школы", dictionary="organization_kinds", shown=False)] = ()
     variant_1: Annotated[str, Choice("Показатель 1", options=VARIANT_1)] = "level"
     variant_2a: Annotated[str, Choice("Показатель 2а", options=VARIANT_2A)] = "all"
     variant_2b: Annotated[str, Choice("Показатель 2б", options=VARIANT_2B)] = "due"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 
@@ -13,11 +14,20 @@ def _box(owner: QWidget | None, icon: QMessageBox.Icon, title: str, text: str, m
     return box
 
 
+def _show(box: QMessageBox) -> None:
+    """Ask; buttons are wide enough for their captions in bold, which Qt measures before it makes the default one bold."""
+    for button in box.buttons():
+        bold = QFont(button.font())
+        bold.setBold(True)
+        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(button.text()) + 36)
+    box.exec()
+
+
 def trouble(owner: QWidget | None, text: str, more: str = "") -> None:
     """Something could not be done: what happened and what to do."""
     box = _box(owner, QMessageBox.Icon.Warning, "Не получилось", text, more)
     box.addButton("Понятно", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    _show(box)
 
 
 def crash(owner: QWidget | None, report: str) -> None:
@@ -29,7 +39,7 @@ def crash(owner: QWidget | None, report: str) -> None:
     box.setDetailedText(report)
     copy = box.addButton("Скопировать отчёт", QMessageBox.ButtonRole.ActionRole)
     box.addButton("Закрыть", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    _show(box)
     if box.clickedButton() is copy:
         QApplication.clipboard().setText(report)
 
@@ -41,7 +51,7 @@ def ask(owner: QWidget | None, title: str, text: str, yes: str, more: str = "", 
     refuse = box.addButton("Не надо", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(refuse if danger else accept)
     box.setEscapeButton(refuse)
-    box.exec()
+    _show(box)
     return box.clickedButton() is accept
 
 
@@ -53,7 +63,7 @@ def keep_typed(owner: QWidget | None) -> str:
     stay = box.addButton("Вернуться", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save)
     box.setEscapeButton(stay)
-    box.exec()
+    _show(box)
     chosen = box.clickedButton()
     return "save" if chosen is save else "drop" if chosen is drop else "stay"
 

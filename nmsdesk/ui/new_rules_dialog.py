@@ -58,7 +58,7 @@ class NewRulesDialog(AskDialog):
         fields = (
             Asked("since", "Действует с", DayEdit(), since, hint="Прежняя закончится накануне"),
             Asked("name", "Название", TextEdit(), f"Методика {since.year} года"),
-            Asked("basis", "Документ", TextEdit("Приказ, положение, протокол"), required=False, hint="Чем методика утверждена"),
+            Asked("basis", "Документ", TextEdit("Приказ, положение, протокол"), required=False, hint="Чем утверждена: здесь или справа"),
             Asked("act", "Или документ из раздела", documents, required=False),
         )
         super().__init__(

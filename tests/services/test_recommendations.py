@@ -29,6 +29,7 @@ from nmsdesk.services.desk import Desk
 from nmsdesk.services.moves.organizations import merge_organizations
 from nmsdesk.services.papers import Wish
 from nmsdesk.services.recommendations import drafting, follow_up, life, listing
+from nmsdesk.services.recommendations.figures import tied
 from nmsdesk.services.setup import complete_dictionaries
 from nmsdesk.storage.undo import operations
 
@@ -469,3 +470,7 @@ def test_a_person_merged_since_is_still_the_one_advised(city: City, clock: Any) 
     a_diagnostic(city.desk, twin, day=date(2026, 10, 5))
     (told,) = follow_up.plan(city.desk, city.snapshot(NEXT)).outcomes
     assert (told.sentence, told.proposed) == ("Условие выполнено.", "done")
+
+
+def test_numbers_of_a_kept_text_are_not_broken_between_lines() -> None:
+    assert tied("1 841 из 3 211 (57,3 %), школа № 3, 14 мая") == "1\u00a0841 из 3\u00a0211 (57,3\u00a0%), школа №\u00a03, 14 мая"

@@ -163,8 +163,8 @@ def place_names(frozen: Frozen) -> dict[int, str]:
 
 
 def tied(text: str) -> str:
-    """«60 %» and «СОШ № 3» kept in one line: records hold ordinary spaces."""
-    return re.sub(r"(?<=\d) (?=%)|(?<=№) ", NBSP, text)
+    """«3 211», «60 %» and «СОШ № 3» kept in one line: records hold ordinary spaces."""
+    return re.sub(r"(?<=\d) (?=%)|(?<=\d) (?=\d{3}(?!\d))|(?<=№) ", NBSP, text)
 
 
 def quoted(names: Iterable[str], most: int = 10) -> str:

@@ -83,7 +83,7 @@ class PeersPage(Page):
             "Показатели организации и группы", "Выберите организацию вверху справа (Ctrl+F).",
         )  # fmt: skip
         self.table.opened.connect(lambda n: self._open_indicator(self._lines()[n - 1].code))
-        self.table.setMinimumHeight(300)
+        self.table.setMinimumHeight(330)  # the eight lines without a bar of their own
         self._lay_out(back)
 
     def _lay_out(self, back: Any) -> None:

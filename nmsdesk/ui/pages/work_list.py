@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -42,6 +43,10 @@ class WorkListsPage(CardList):
 
     def _default_query(self) -> ListQuery:
         return ListQuery("work_lists", sort="made_on", descending=True)
+
+    def columns(self) -> list[Column]:
+        widths = {"name": 250, "indicator": 150, "period": 90, "made_on": 112, "until": 124}
+        return [replace(c, width=widths.get(c.key, c.width)) for c in super().columns()]
 
     def add(self, **defaults: Any) -> None:
         """A list begins with candidates."""
