@@ -142,7 +142,8 @@ def _line(city: Value, group: list[Organization], own: Organization, values: dic
     lower = median = upper = None
     if len(found) >= FEWEST and len(group) >= FEWEST and city.code not in WHOLE:
         lower, median, upper = quantiles([p.value.percent or 0.0 for p in found], n=4, method="inclusive")
-    mine = next((p.value for p in found if p.id == own.id), None)
+    here = values.get(own.id or 0, ())
+    mine = next((v for v in here if v.code == city.code and (v.percent is not None or v.hidden)), None)  # a hidden one is not «no data»
     return Line(city.code, about.shown_code, about.short, mine, tuple(found), lower, median, upper)
 
 
