@@ -137,11 +137,14 @@ class StripPlot(KeyedRows):
 
     def _paint_key(self, painter: QPainter) -> None:
         """What the marks are, under the strips."""
-        x, middle = self._axis()[0], HEAD + ROW * len(self._lines) + FOOT / 2 + 2
+        words = ("эта организация", "другие из группы", "обычные пределы и медиана", "цель")
+        middle = HEAD + ROW * len(self._lines) + FOOT / 2 + 2
         small = painter.font()
         small.setPointSizeF(small.pointSizeF() - 1)
         painter.setFont(small)
-        for word in ("эта организация", "другие из группы", "обычные пределы и медиана", "цель"):
+        whole = sum(painter.fontMetrics().horizontalAdvance(word) + 38 for word in words)
+        x = max(0.0, min(self._axis()[0], self.width() - whole))  # under the axis where there is room
+        for word in words:
             self._paint_mark(painter, word, QPointF(x + 6, middle))
             painter.setPen(theme.color("muted"))
             width = painter.fontMetrics().horizontalAdvance(word)
