@@ -23,16 +23,16 @@ def add_commands(command: Command) -> None:
     found.add_argument("--since", type=usage.day, metavar="DATE", help="с какого дня периода; без него с первого")
     found.add_argument("--only", action="store_true", help="только на этот период; без него – до следующей цели")
     found.add_argument("--dry-run", action="store_true", help="показать, что изменится, и ничего не менять")
-    found = command("reconcile", reconcile, "сверить список людей с численностью или с учтёнными показателем")
+    found = command("reconcile", reconcile, "сверить список людей с численностью или людей и организаций с учтёнными показателем")
     found.add_argument("--period", required=True, metavar="2025|2025/2026")
     found.add_argument("--organization", metavar="NAME|ID", help="чей список; без него – города")
     what = found.add_mutually_exclusive_group(required=True)
     what.add_argument("--headcount", action="store_true", help="с численностью на отчётный день")
-    what.add_argument("--indicator", type=usage.indicator, metavar="CODE", help="с учтёнными показателем: 1, 2a, 2b, 3, 5")
-    found.add_argument("--file", required=True, metavar="LIST.xlsx", help="таблица с ФИО; дата рождения и СНИЛС помогают точности")
+    what.add_argument("--indicator", type=usage.indicator, metavar="CODE", help="с учтёнными показателем; 4, 6, 7 – это организации")
+    found.add_argument("--file", required=True, metavar="LIST.xlsx", help="таблица с ФИО, датой рождения, СНИЛС или с организациями")
     found.add_argument("--as-of", type=usage.day, metavar="DATE")
     found.add_argument("--official", type=int, metavar="N", help="число по документу, если оно не записано в базе")
-    found.add_argument("--same", action="append", default=[], metavar="ROW=ID", help="строка списка – это работник базы с номером ID")
+    found.add_argument("--same", action="append", default=[], metavar="ROW=ID", help="строка списка – это запись базы с номером ID")
     found.add_argument("--save", action="store_true", help="сохранить объяснение в официальное значение")
 
 
@@ -101,7 +101,7 @@ def reconcile(args: argparse.Namespace) -> None:
     from nmsdesk.services import named_lists
     from nmsdesk.services import reconciliation as use
 
-    theirs = named_lists.of_file(Path(args.file))
+    theirs = named_lists.of_file(Path(args.file), places=args.indicator in use.PLACES)
     with _desk(args, look_only=not args.save) as desk:
         place = _organization(desk, args.organization) if args.organization else None
         code = use.HEADCOUNT if args.headcount else args.indicator
@@ -110,12 +110,13 @@ def reconcile(args: argparse.Namespace) -> None:
         if args.save:
             use.keep_explanation(desk, found)
         desk.database.log("export", f"Сверка. {found.title}: {theirs.source}")
+    key, subjects = ("place", "organizations") if found.of_places else ("person", "people")
     value = {
         "period": found.period.code, "as_of": found.as_of, "organization": place, "scope": found.place,
         "indicator": found.code or None, "source": found.source, "official": found.official, "stated": found.stated,
         "computed": found.computed, "difference": found.difference, "listed": found.listed, "matched": len(found.matched),
         "parts": [
-            {"group": p.group, "title": p.caption, "amount": p.amount, "people": [_person(x) for x in p.lines]} for p in found.parts
+            {"group": p.group, "title": p.caption, "amount": p.amount, subjects: [_line(x, key) for x in p.lines]} for p in found.parts
         ],
         "unread": [{"row": n, "text": text} for n, text in found.unread], "notes": list(found.notes),
     }  # fmt: skip
@@ -125,12 +126,13 @@ def reconcile(args: argparse.Namespace) -> None:
 def _same(text: str) -> tuple[int, int]:
     row, _, person = text.partition("=")
     if not (row.strip().isdigit() and person.strip().isdigit()):
-        raise Rejected(f"«{text}» не понято: решение пишется так: --same 12=345, строка списка и номер работника.")
+        raise Rejected(f"«{text}» не понято: решение пишется так: --same 12=345, строка списка и номер работника или организации.")
     return int(row), int(person)
 
 
-def _person(line: Any) -> dict[str, Any]:
+def _line(line: Any, key: str) -> dict[str, Any]:
+    """``key`` names the id: of a person or of an organisation (place)."""
     return {
-        "row": line.row or None, "name": line.name, "person": line.person or None, "organization": line.place, "why": line.why,
-        "near": [{"person": n.person, "name": n.name, "why": n.why, "ours": n.ours} for n in line.near],
+        "row": line.row or None, "name": line.name, key: line.person or None, "organization": line.place, "why": line.why,
+        "near": [{key: n.person, "name": n.name, "why": n.why, "ours": n.ours} for n in line.near],
     }  # fmt: skip

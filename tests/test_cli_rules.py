@@ -65,6 +65,18 @@ def test_wrong_targets_are_refused_with_a_sentence(capsys: pytest.CaptureFixture
     assert "1. Диагностика дефицитов" in capsys.readouterr().out
 
 
+def test_a_list_of_schools_is_reconciled_with_an_indicator_of_schools(
+    capsys: pytest.CaptureFixture[str], place: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "школы.csv"
+    file.write_text("№;Школа\n1;школа № 1\n2;Лицей № 40\n", "utf-8")
+    found = told(capsys, place, "reconcile", "--period", "2025", "--file", str(file), "--indicator", "6")
+    assert (found["official"], found["computed"], found["difference"]) == (2, 0, 2)
+    assert [(p["group"], p["amount"], [x["place"] for x in p["organizations"]]) for p in found["parts"]] == [
+        ("lacking", 1, [1]), ("unknown", 1, [None]),
+    ]  # fmt: skip
+
+
 def test_a_list_is_reconciled_with_the_headcount_and_an_indicator(
     capsys: pytest.CaptureFixture[str], place: str, tmp_path: Path, opened: Callable[..., Desk]
 ) -> None:

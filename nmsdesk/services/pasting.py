@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,11 +20,14 @@ SHEET = "Вставка"
 NAME = "Вставка из буфера обмена"
 
 
-def plan_paste(desk: Desk, key: str, text: str, columns: Sequence[str] = (), on_match: str = "update") -> ImportPlan:
+def plan_paste(
+    desk: Desk, key: str, text: str, columns: Sequence[str] = (), on_match: str = "update", given: Mapping[str, str] | None = None
+) -> ImportPlan:  # fmt: skip
     """Plan the text as a table of the register: with its captions in the first row, else columns in the order of the list.
 
     ``columns`` are the fields of the list as they stand on the screen (by default those shown); rows of the problems count
-    from the first row of the text. The plan is applied by `imports.apply_import`.
+    from the first row of the text. ``given`` are values of fields that the table has no column of.
+    The plan is applied by `imports.apply_import`.
     """
     register = catalogue.register(key)
     rows = cells(text)
@@ -34,10 +37,17 @@ def plan_paste(desk: Desk, key: str, text: str, columns: Sequence[str] = (), on_
         raise Rejected(f"Вставить можно не больше {number(MOST)} строк. Сохраните таблицу в файл и примите его.")
     headed = has_header(key, rows[0])
     if not headed:
-        names = list(columns or (c.name for c in register.columns if c.field.shown))
+        names = [c for c in columns or (c.name for c in register.columns if c.field.shown) if c not in (given or {})]
         if max(map(len, rows)) > len(names):
             raise Rejected(f"В таблице столбцов больше, чем в списке ({len(names)}). Скопируйте её вместе со строкой заголовков.")
         rows.insert(0, tuple(names))
+    known = plain.captions(register)
+    there = {known.get(normal(cell)) for cell in rows[0] if cell}
+    for name, value in (given or {}).items():
+        if name not in there:
+            width = max(map(len, rows))
+            wide = [(*row, *(None,) * (width - len(row))) for row in rows]
+            rows = [(*wide[0], name), *((*row, value) if any(row) else row for row in wide[1:])]
     digest = hashlib.sha256(text.encode()).hexdigest()
     workbook = Workbook(NAME, "paste", "", (Sheet(SHEET, rows=list(rows)),), (), digest)
     plan = plan_workbook(desk, Path(NAME), workbook, Hints(kind=key, on_match=on_match), as_plain=True)

@@ -1,4 +1,4 @@
-"""Two lists reconciled to the last person: the one that an organisation or the region gives, and the one that the register counts."""
+"""Two lists reconciled to the last line: the one that an organisation or the region gives, and the one that the register counts."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from nmsdesk.russian import count, people
 from nmsdesk.services import indicators, registers
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.named_lists import Named, NamedList
-from nmsdesk.services.reconciling_words import Near, Reasons, near_names
+from nmsdesk.services.reconciling_places import Places
+from nmsdesk.services.reconciling_words import Line, Near, Reasons, near_names
 from nmsdesk.services.registers import Saved
 from nmsdesk.storage.records import Labels
 
 HEADCOUNT = ""  # the code of the headcount among those of the indicators
 PERSONAL = tuple(code for code, i in INDICATORS.items() if i.subject in ("persons", "plans"))
+PLACES = tuple(code for code, i in INDICATORS.items() if i.subject in ("teams", "organizations"))  # lists of organisations
 GROUPS = {
     "unnamed": "названы числом, без имён",
     "repeat": "записаны в списке дважды",
@@ -38,19 +40,19 @@ GROUPS = {
     "unknown": "нет в базе",
     "ours": "учтены по базе, а в списке их нет",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A person in one of the lists: ``row`` of theirs (0: only in ours), ``person`` of the base (0: not found), why in words."""
-
-    row: int
-    name: str
-    person: int
-    place: str
-    group: str
-    why: str
-    near: tuple[Near, ...] = ()
+PLACE_GROUPS = {
+    "unnamed": "названы числом, без названий",
+    "repeat": "записаны в списке дважды",
+    "elsewhere": "не из этой организации",
+    "excluded": "есть в базе, но по методике не считаются",
+    "lacking": "есть в базе, но условия показателя не выполнены",
+    "kind": "по методике не школы",
+    "team": "без управленческой команды",
+    "gone": "на этот день не действуют",
+    "ambiguous": "подходят нескольким организациям базы",
+    "unknown": "нет в базе",
+    "ours": "учтены по базе, а в списке их нет",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,20 @@ class Reconciliation:
         return self.official - self.computed
 
     @property
+    def of_places(self) -> bool:
+        """Whether the lists are of organisations, not of people."""
+        return self.code in PLACES
+
+    @property
     def parts(self) -> tuple[Part, ...]:
-        """Why the numbers differ, in the order of GROUPS."""
+        """Why the numbers differ, in the order of GROUPS or PLACE_GROUPS."""
         found = []
-        for group, caption in GROUPS.items():
+        for group, caption in (PLACE_GROUPS if self.of_places else GROUPS).items():
             own = tuple(x for x in self.lines if x.group == group)
             amount = self.official - self.listed if group == "unnamed" else -len(own) if group == "ours" else len(own)
             if amount:
-                said = "в списке больше имён, чем названо числом" if group == "unnamed" and amount < 0 else caption
+                more = f"в списке больше {'названий' if self.of_places else 'имён'}, чем названо числом"
+                said = more if group == "unnamed" and amount < 0 else caption
                 found.append(Part(group, said, amount, own))
         return tuple(found)
 
@@ -111,11 +119,15 @@ def reconcile(
 ) -> Reconciliation:  # fmt: skip
     """Reconcile their list with the register's: the headcount (code HEADCOUNT) or the counted of an indicator.
 
-    ``same`` are decisions «row of the list → person of the base»; ``official`` stands in for the number of the document.
+    A list for teams or schools is one of organisations (named_lists.of_text(…, places=True)).
+    ``same`` are decisions «row of the list → person (organisation) of the base»; ``official`` stands in for the number of the document.
     """
-    if code != HEADCOUNT and code not in PERSONAL:
-        known = ", ".join(PERSONAL)
-        raise Rejected(f"Показатель «{code}» считает не людей, сверить с ним список нельзя. Выберите численность или показатель: {known}.")
+    if code != HEADCOUNT and code not in INDICATORS:
+        raise Rejected(f"Показателя «{code}» нет. Выберите численность или показатель: {', '.join(INDICATORS)}.")
+    rows = theirs.places if code in PLACES else theirs.people
+    if not rows:
+        what = "организации, а в списке люди" if code in PLACES else "люди, а в списке организации"
+        raise Rejected(f"Здесь сверяются {what}. Выберите другой список.")
     if desk.view.face != FULL:
         raise Rejected("Списки сверяются по именам, а они скрыты. Верните имена полностью и сверьте снова.")
     with desk.read() as reading:
@@ -124,22 +136,27 @@ def reconcile(
         if organization is not None and place is None:
             raise Rejected("Такой организации в базе нет. Выберите другую.")
         ours = _ours(reading, context, code)
-        work = _Work(reading, context, code, ours, dict(same or {}))
-        matched, lines = work.run(theirs.people)
+        if code in PLACES:
+            matched, lines = Places(reading, context, code, ours, dict(same or {})).run(theirs.places)
+        else:
+            matched, lines = _Work(reading, context, code, ours, dict(same or {})).run(theirs.people)
         figure = None if code == HEADCOUNT else _figure(reading, span, organization, code)
         stated = official if official is not None else _stated(reading, organization, context.as_of, code, figure)
         return Reconciliation(
             span, context.as_of, organization, place.name if place else "Город", code, theirs.source,
-            len(theirs.people) if stated is None else stated, stated is not None, len(ours), len(theirs.people), tuple(matched),
+            len(rows) if stated is None else stated, stated is not None, len(ours), len(rows), tuple(matched),
             tuple(lines), theirs.unread, tuple(_notes(reading, organization, context.as_of, code, len(ours), figure)), figure,
         )  # fmt: skip
 
 
 def _ours(reading: Reading, context: Context, code: str) -> dict[int, int]:
-    """Subject → person, of those that the register counts in the place."""
+    """Subject → person (its organisation where those are compared), of those that the register counts in the place."""
     if code == HEADCOUNT:
         return {n: n for n in staff.on_day(reading.connection, context, "teaching", "leading")}
-    found = [n for n, (_, status) in frozen.statuses(reading.connection, code, context).items() if status == COUNTED]
+    counted = {n: place or 0 for n, (place, status) in frozen.statuses(reading.connection, code, context).items() if status == COUNTED}
+    if code in PLACES:
+        return counted
+    found = list(counted)
     return frozen.holders(reading.connection, found) if INDICATORS[code].subject == "plans" else {n: n for n in found}
 
 
@@ -252,14 +269,15 @@ class _Work:
 def explanation(found: Reconciliation, most: int = 0) -> str:
     """The difference in words, a line for each part; ``most`` letters at most (0: as many as it takes)."""
     size = signed(found.difference) if found.difference else "нет"
-    head = f"Официально {found.official}, по базе {found.computed}, разница {size}. Совпало: {people(len(found.matched))}."
+    head = f"Официально {found.official}, по базе {found.computed}, разница {size}. Совпало: {_matched(found)}."
     lines = [head]
     for part in found.parts:
         who = "; ".join(f"{x.name} ({x.why})" if x.why else x.name for x in part.lines)
         lines.append(f"{signed(part.amount)} {part.caption}{': ' + who if who else ''}")
     text = "\n".join(lines)
     if most and len(text) > most:
-        short = [head, *(f"{signed(p.amount)} {p.caption}" for p in found.parts), "Имена – в распечатке сверки."]
+        names = "Названия" if found.of_places else "Имена"
+        short = [head, *(f"{signed(p.amount)} {p.caption}" for p in found.parts), f"{names} – в распечатке сверки."]
         text = "\n".join(short)
     return text
 
@@ -287,4 +305,12 @@ def said(found: Reconciliation) -> str:
     ours = sum(x.group == "ours" for x in found.lines)
     if not theirs and not ours:
         return "Списки совпали полностью"
-    return f"Совпало: {people(len(found.matched))}, только в списке {count(theirs, 'человек', 'человека', 'человек')}, только в базе {ours}"
+    return f"Совпало: {_matched(found)}, только в списке {_amount(found, theirs)}, только в базе {ours}"
+
+
+def _matched(found: Reconciliation) -> str:
+    return _amount(found, len(found.matched))
+
+
+def _amount(found: Reconciliation, n: int) -> str:
+    return count(n, "организация", "организации", "организаций") if found.of_places else people(n)

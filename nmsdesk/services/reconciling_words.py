@@ -26,12 +26,26 @@ Why = tuple[str, str, str]  # group, organisation, reason
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A person of the base who may be the one meant: what is alike; ``ours`` says that the register counts them here."""
+    """A person or an organisation of the base that may be meant: what is alike; ``ours`` says that the register counts them here."""
 
     person: int
     name: str
     why: str
     ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the lists' people or organisations: ``row`` of theirs (0: only in ours), ``person``: the id of the base (0: not found),
+    ``place``: the organisation by the base, why in words."""
+
+    row: int
+    name: str
+    person: int
+    place: str
+    group: str
+    why: str
+    near: tuple[Near, ...] = ()
 
 
 class Reasons:

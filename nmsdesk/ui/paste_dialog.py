@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -39,9 +39,11 @@ def clipboard_text() -> str:
 class PasteDialog(QDialog):
     """Plans the paste in the background, shows it, and writes it with everything that an import does."""
 
-    def __init__(self, office: Office, register: Register, text: str, columns: Sequence[str] = (), owner: QWidget | None = None):
+    def __init__(self, office: Office, register: Register, text: str, columns: Sequence[str] = (),
+                 owner: QWidget | None = None, given: Mapping[str, str] | None = None) -> None:  # fmt: skip
         super().__init__(owner)
         self.office, self.register, self.text, self.columns = office, register, text, tuple(columns)
+        self.given = dict(given or {})  # values of fields that the rows have no column of
         self.plan: ImportPlan | None = None
         self._busy, self._read_told = False, ""
         self._progress: Progress | None = None  # of the writing under way
@@ -83,11 +85,11 @@ class PasteDialog(QDialog):
     # reading
 
     def _read(self) -> None:
-        desk, key, text, columns = self.office.desk, self.register.key, self.text, self.columns
+        desk, key, text, columns, given = self.office.desk, self.register.key, self.text, self.columns, self.given
 
         def job(_: object) -> ImportPlan | NmsError:
             try:
-                return pasting.plan_paste(desk, key, text, columns)
+                return pasting.plan_paste(desk, key, text, columns, given=given)
             except NmsError as trouble:
                 return trouble  # said in the dialog, not in a box over it
 

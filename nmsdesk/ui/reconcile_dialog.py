@@ -1,7 +1,8 @@
-"""Two lists reconciled in a dialog: the list pasted or out of a file, then everyone who stands in one of them only."""
+"""Two lists reconciled in a dialog: the list pasted or out of a file, then all who stand in one of them only."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from nmsdesk.russian import count, day, number
 from nmsdesk.services import lists, named_lists, reconciliation, registers
 from nmsdesk.services.named_lists import NamedList
 from nmsdesk.services.papers.reconciliation import reconciliation_paper
-from nmsdesk.services.reconciliation import HEADCOUNT, PERSONAL, Line, Part, Reconciliation, signed
+from nmsdesk.services.reconciliation import HEADCOUNT, PLACES, Part, Reconciliation, signed
+from nmsdesk.services.reconciling_words import Line
 from nmsdesk.ui import messages
 from nmsdesk.ui.kit import keys
 from nmsdesk.ui.kit.basics import button, column, label, row
@@ -32,10 +34,20 @@ THEIRS, OURS, SAME = "только в списке", "только в базе",
 TONES = {THEIRS: "warn", OURS: "bad", SAME: "ok"}
 SHORT = {
     "unnamed": "без имён", "repeat": "повторы", "elsewhere": "в другой организации", "excluded": "не считаются", "lacking": "не учтены",
-    "post": "другая должность", "gone": "не работают здесь", "ambiguous": "однофамильцы", "unknown": "нет в базе", "ours": "только в базе",
+    "post": "другая должность", "gone": "не работают здесь", "ambiguous": "подходят нескольким", "unknown": "нет в базе",
+    "ours": "только в базе", "kind": "не школы", "team": "без команды",
 }  # fmt: skip  # parts of the difference as chips
 _FILES = "Таблицы (*.xlsx *.xls *.xlsb *.ods *.csv);;Все файлы (*)"
 _SAVED = "Документ Word (*.docx);;PDF для печати (*.pdf);;Книга Excel (*.xlsx)"
+_PEOPLE_HINT = (
+    "Вставьте список из Excel (Ctrl+V) или наберите: каждый человек с новой строки.\n\n"
+    "Иванова Мария Петровна\t17.05.1990\t112-233-445 95\nПетров П. И.\n\nДата рождения и СНИЛС помогают отличить однофамильцев."
+)
+_PLACES_HINT = (
+    "Вставьте список из Excel (Ctrl+V) или наберите: каждая организация с новой строки.\n\n"
+    "МБОУ СОШ № 3\nГимназия № 9\n\nПодойдёт любое написание, под которым организацию знает база."
+)
+Source = Callable[[bool], NamedList]  # reads the list as people or (True) as organisations
 Kept = dict[tuple[str, int | None, str], tuple[NamedList, dict[int, int]]]  # lists of this sitting with their decisions
 
 
@@ -47,6 +59,7 @@ class ReconcileDialog(QDialog):
         self.kept = kept
         self.office = office
         self.theirs: NamedList | None = None
+        self.source: Source | None = None  # where the list was read from
         self.same: dict[int, int] = {}
         self.found: Reconciliation | None = None
         self._shown: dict[int, Line] = {}
@@ -56,7 +69,7 @@ class ReconcileDialog(QDialog):
         self.place.setAccessibleName("Чей список")
         self.place.setMinimumWidth(240)
         self.place.set_value(organization)
-        options = [(HEADCOUNT, "Численность"), *((c, INDICATOR_OPTIONS[c]) for c in PERSONAL)]
+        options = [(HEADCOUNT, "Численность"), *INDICATOR_OPTIONS.items()]
         self.what = ChoiceEdit(options, nullable=False)
         self.what.setAccessibleName("С чем сверить")
         self.what.setMinimumWidth(240)
@@ -66,12 +79,7 @@ class ReconcileDialog(QDialog):
         self.trouble = Banner("", "bad")
         self.trouble.hide()
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName("Список людей")
         self.text.setTabChangesFocus(True)
-        self.text.setPlaceholderText(
-            "Вставьте список из Excel (Ctrl+V) или наберите: каждый человек с новой строки.\n\n"
-            "Иванова Мария Петровна\t17.05.1990\t112-233-445 95\nПетров П. И.\n\nДата рождения и СНИЛС помогают отличить однофамильцев."
-        )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.text)
         self.stack.addWidget(self._result())
@@ -89,6 +97,7 @@ class ReconcileDialog(QDialog):
         for sequence, action in (("Ctrl+Return", self.run), ("Ctrl+O", self.choose_file), ("Ctrl+P", self.save_file)):
             keys.bind(self, sequence, action)
         self.resize(1040, 680)
+        self._speak()
         self._show_buttons()
         if self._key() in kept:
             self.theirs, self.same = kept[self._key()]
@@ -127,6 +136,21 @@ class ReconcileDialog(QDialog):
 
     # the list
 
+    @property
+    def of_places(self) -> bool:
+        """Whether organisations are compared, not people."""
+        return (self.what.value() or "") in PLACES
+
+    def _speak(self) -> None:
+        """Words of people or of organisations."""
+        places = self.of_places
+        self.text.setAccessibleName("Список организаций" if places else "Список людей")
+        self.text.setPlaceholderText(_PLACES_HINT if places else _PEOPLE_HINT)
+        self.join_button.setText("Это та же организация…" if places else "Это тот же человек…")
+        tip = "Строка списка – это организация базы" if places else "Строка списка – это работник базы"
+        self.join_button.setToolTip(keys.tip(tip, "Space"))
+        self.table.set_caption(1, "Название" if places else "ФИО")
+
     def _key(self) -> tuple[str, int | None, str]:
         return self.office.period.code, self.place.value(), self.what.value() or ""
 
@@ -138,7 +162,7 @@ class ReconcileDialog(QDialog):
             self.take_file(path)
 
     def take_file(self, path: Path) -> None:
-        self._read(lambda _: named_lists.of_file(path))
+        self._read(lambda places: named_lists.of_file(path, places))
 
     def run(self) -> None:
         """Reconcile what is typed; the list at hand anew when it is shown already."""
@@ -149,13 +173,15 @@ class ReconcileDialog(QDialog):
         if not text.strip():
             self._trouble("Вставьте список или выберите файл.")
             return
-        self._read(lambda _: named_lists.of_text(text))
+        self._read(lambda places: named_lists.of_text(text, places))
 
-    def _read(self, job: Any) -> None:
-        def safe(progress: Any) -> NamedList | NmsError:
+    def _read(self, source: Source) -> None:
+        """Read the list as one of people or of organisations, as what is chosen wants."""
+        places = self.of_places
+
+        def safe(_: object) -> NamedList | NmsError:
             try:
-                found: NamedList = job(progress)
-                return found
+                return source(places)
             except NmsError as trouble:
                 return trouble  # said in the dialog, not in a box over it
 
@@ -163,7 +189,7 @@ class ReconcileDialog(QDialog):
             if isinstance(found, NmsError):
                 self._trouble(str(found))
                 return
-            self.theirs, self.same = found, {}
+            self.theirs, self.same, self.source = found, {}, source
             self._reconcile()
 
         self.office.run("Чтение списка", safe, show, quiet=True)
@@ -175,6 +201,13 @@ class ReconcileDialog(QDialog):
         self.text.setFocus()
 
     def _asked_anew(self) -> None:
+        self._speak()
+        if self.theirs is not None and bool(self.theirs.places) != self.of_places:
+            self.theirs, self.found = None, None  # the list is of the other kind: it is read anew
+            self.edit_list()
+            if self.source is not None:
+                self._read(self.source)
+            return
         if self.stack.currentIndex() == 1 and self.theirs is not None:
             self.same = {}
             self._reconcile()
@@ -291,7 +324,7 @@ class ReconcileDialog(QDialog):
         person = line.person or (line.near[0].person if line.near else 0)
         if person:
             self.accept()
-            self.office.go("person", id=person)
+            self.office.go("organization" if self.of_places else "person", id=person)
 
     def _open_current(self) -> None:
         if (at := self.table.current_id()) is not None:
@@ -331,7 +364,7 @@ class ReconcileDialog(QDialog):
 
 
 def _short(part: Part) -> str:
-    return "имён больше числа" if part.group == "unnamed" and part.amount < 0 else SHORT[part.group]
+    return "в списке больше числа" if part.group == "unnamed" and part.amount < 0 else SHORT[part.group]
 
 
 def _row(x: Line) -> tuple[Any, ...]:

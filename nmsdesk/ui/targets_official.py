@@ -16,7 +16,7 @@ from nmsdesk.errors import Rejected
 from nmsdesk.russian import number
 from nmsdesk.services import lists, official_figures, registers
 from nmsdesk.services.official_figures import Line
-from nmsdesk.services.reconciliation import HEADCOUNT, PERSONAL, signed
+from nmsdesk.services.reconciliation import signed
 from nmsdesk.ui import messages
 from nmsdesk.ui.ask_dialog import Asked, ask
 from nmsdesk.ui.card_page import finding
@@ -150,12 +150,12 @@ class OfficialTab(QWidget):
         ask(self.office, title, fields, save, "Сохранить", said="Значение записано. Отменить – Ctrl+Z", owner=self)
 
     def paste(self) -> None:
-        """Rows copied in Excel with their captions, as in the plain list."""
+        """Rows copied in Excel as in the plain list; without a column of the period they are of the period of the page."""
         text = clipboard_text()
         if not text.strip():
             self.office.say("В буфере обмена нет строк: скопируйте их в Excel вместе с заголовками и нажмите Ctrl+V здесь", "warn")
         elif self.office.may_write():
-            PasteDialog(self.office, REGISTERS["official_figures"], text, (), self).exec()
+            PasteDialog(self.office, REGISTERS["official_figures"], text, (), self, {"period": self.office.period.code}).exec()
 
     def remove(self) -> None:
         line = self._current()
@@ -168,7 +168,7 @@ class OfficialTab(QWidget):
     def reconcile(self) -> None:
         """Two lists of the current figure's place and indicator."""
         line = self._current()
-        code = line.record.indicator if line and line.record.indicator in PERSONAL else PERSONAL[0] if line is None else HEADCOUNT
+        code = line.record.indicator if line else next(iter(INDICATOR_OPTIONS))
         ReconcileDialog(self.office, line.record.organization if line else None, code, self, self.kept).exec()
 
     def _menu(self, menu: QMenu, chosen: list[int]) -> None:

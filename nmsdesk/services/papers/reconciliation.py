@@ -45,12 +45,15 @@ def figure_paper(desk: Desk, wish: Wish) -> Document:
 def reconciliation_paper(desk: Desk, found: Reconciliation) -> Document:
     """Everyone who stands in one of the lists only, with the reason; the sum explains the difference."""
     whole = tuple((p.caption, signed(p.amount)) for p in found.parts)
-    parts = [Part("Из чего складывается разница", (("Причина", 5), ("Человек", 1)), (*whole, ("Итого", signed(found.difference))),
+    amount = "Организаций" if found.of_places else "Человек"
+    parts = [Part("Из чего складывается разница", (("Причина", 5), (amount, 1.3)), (*whole, ("Итого", signed(found.difference))),
                   total=True, numbered=False)]  # fmt: skip
     for part in found.parts:
         rows = tuple((x.name, x.place, x.why) for x in part.lines)
+        first = "Название" if found.of_places else "ФИО"
+        second = "По базе" if found.of_places else "Организация"
         caption = f"{part.caption[:1].upper()}{part.caption[1:]}: {signed(part.amount)}"
-        parts.append(Part(caption, (("ФИО", 2.4), ("Организация", 2), ("Что известно", 3)), rows))
+        parts.append(Part(caption, ((first, 2.4), (second, 2), ("Что известно", 3)), rows))
     if found.unread:
         parts.append(Part("Строки списка, которые не прочитаны", texts=tuple(f"Строка {n}: {text}" for n, text in found.unread)))
     what = "Численность педагогических и руководящих работников"
@@ -62,7 +65,7 @@ def reconciliation_paper(desk: Desk, found: Reconciliation) -> Document:
         ("По документу" if found.stated else "В списке", number(found.official)), ("По реестру", number(found.computed)),
         ("Совпали", number(len(found.matched))), ("Внимание", " ".join(found.notes)),
     )  # fmt: skip
-    return dossier(Dossier("Сверка списка с реестром", found.place, desk.today, fields, tuple(parts), personal=True))
+    return dossier(Dossier("Сверка списка с реестром", found.place, desk.today, fields, tuple(parts), personal=not found.of_places))
 
 
 def _number(value: int | None) -> str:

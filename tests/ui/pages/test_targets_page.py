@@ -189,6 +189,50 @@ def test_a_figure_above_the_whole_is_refused_at_its_field_and_a_difference_is_ex
     assert window.pages["papers"].document is not None  # type: ignore[attr-defined]
 
 
+def test_pasted_figures_are_of_the_period_of_the_page_and_schools_are_reconciled(window: Window, qtbot: QtBot, last: int) -> None:
+    assert window.office
+    desk = window.office.desk
+    tab = page_of(window, qtbot, "official").official
+    counted = indicators.who(desk, "7", year(last), status="counted")
+    QApplication.clipboard().setText(f"Показатель\tУчтено\tВсего\tДокумент\n7\t{len(counted) + 1}\t90\tСвод управления")
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    tab.table.setFocus()
+
+    def take(dialog: Any) -> None:
+        qtbot.waitUntil(lambda: dialog.plan is not None, timeout=20_000)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+
+    with modal(take):
+        qtbot.keyClick(tab.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    settle(window, qtbot)
+    (line,) = tab.lines.values()
+    assert (line.record.period, line.record.indicator, line.numerator) == (str(last), "7", 1)
+    tab.table.select_id(line.record.id)
+
+    def compare(dialog: Any) -> None:
+        assert dialog.what.value() == "7" and dialog.text.accessibleName() == "Список организаций"
+        dialog.text.setPlainText("\n".join([*(m.organization_name for m in counted), "Лицей «Небывалый»"]))
+        qtbot.mouseClick(dialog.run_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
+        assert [x.name for x in dialog.found.lines] == ["Лицей «Небывалый»"] and dialog.found.difference == 1
+        dialog.what.set_value("1")  # the same text is read anew, as a list of people
+        dialog.what.changed.emit()
+        settle(window, qtbot)
+        assert dialog.text.accessibleName() == "Список людей"
+        dialog.what.set_value("7")
+        dialog.what.changed.emit()
+        qtbot.mouseClick(dialog.run_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: dialog.found is not None and dialog.found.code == "7", timeout=20_000)
+        qtbot.mouseClick(dialog.keep_button, Qt.MouseButton.LeftButton)
+
+    with modal(compare):
+        qtbot.mouseClick(tab.reconcile_button, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert "Лицей «Небывалый»" in official_figures.listing(desk, year(last))[0].record.note
+
+
 def test_headcounts_are_typed_pasted_and_saved_as_one_step(window: Window, qtbot: QtBot, last: int) -> None:
     assert window.office
     desk, tab = window.office.desk, page_of(window, qtbot, "headcounts").headcounts
