@@ -177,7 +177,7 @@ def worklists(args: argparse.Namespace) -> None:
         cards = use.listing(desk) if number is None else [use.card(desk, number)]
     if number is None:
         rows = [_list(c) for c in cards]
-        return answer(args, rows, lambda: "\n".join(map(_list_line, rows)))
+        return answer(args, rows, lambda: "\n".join(map(_list_line, rows)) or "Рабочих списков нет.")
     value = _list(cards[0]) | {"lines": [_line(x) for x in cards[0].lines]}
     answer(args, value, lambda: "\n".join([_list_line(value), *map(_item_line, value["lines"])]))
 

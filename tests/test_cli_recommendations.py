@@ -54,7 +54,7 @@ def test_recommendations_go_from_draft_to_what_the_next_snapshot_says(
     _, sent = run(capsys, place, *only, "--send", "--on", "21.01.2025", "--letter", "№ 5")
     assert {(r["state"], r["sent_on"]) for r in sent} == {("sent", "2025-01-21")}
     code, told = run(capsys, place, *only, "--send")
-    assert code == 1 and "Выберите рекомендации" in told
+    assert code == 1 and "Рекомендаций для этого шага нет" in told
     _, checked = run(capsys, place, *only, "--check-by", "2", "--confirm")
     assert {r["checked"] for r in checked} == {2} and {r["state"] for r in checked} == {"failed"}
     assert all(r["outcome"] for r in checked)

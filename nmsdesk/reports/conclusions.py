@@ -63,13 +63,15 @@ def _empty(figures: Sequence[Figure]) -> Iterator[str]:
 def _spread(measured: Sequence[Figure], places: Places) -> Iterator[str]:
     """How many organisations reach the target of each indicator that is counted in people."""
     parts = []
+    some = any(g.hidden for _, figures in places for g in figures)  # the reader would count other organisations than the text
     for f in measured:
         own = [g for _, figures in places for g in figures if g.code == f.code and g.status != "no_data" and g.denominator > 1]
         if own:
             n = sum(g.status == "reached" for g in own)
             parts.append(f"{f.code} – {number(n)} из {number(len(own))}")
     if parts:
-        yield f"Организаций, достигших планового значения: по показателям {'; '.join(parts)}."
+        whose = "Среди организаций, чьи значения показаны, достигли планового" if some else "Организаций, достигших планового значения"
+        yield f"{whose}: по показателям {'; '.join(parts)}."
 
 
 def _worst(behind: Sequence[Figure], places: Places) -> Iterator[str]:

@@ -134,7 +134,7 @@ def _called(one: Field) -> str:
 
 def _changed(figures: Figures, s: Sentence, own: Sequence[Field], seen: Seen) -> Iterator[tuple[Kind, int, int, str, tuple[Mend, ...]]]:
     read = seen.read.get(s.text)
-    if read is None:
+    if read is None or figures.nameless:
         return
     known = {f.key: _called(f) for f in own}
     now = values_now(figures, own).items()

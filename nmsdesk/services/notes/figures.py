@@ -10,6 +10,7 @@ from nmsdesk.domain.cycle import Snapshot
 from nmsdesk.domain.note_text import Field, parse
 from nmsdesk.domain.periods import period
 from nmsdesk.domain.privacy import MARK
+from nmsdesk.domain.views import ANONYMOUS
 from nmsdesk.errors import Rejected
 from nmsdesk.indicators.context import COUNTED, NOT_COUNTED, Value
 from nmsdesk.reports.parts import signed
@@ -67,6 +68,7 @@ class Figures:
 
     frozen: Frozen
     before: Frozen | None = None
+    nameless: bool = False  # few people are not told: the figures are not those that were read
     names: dict[str, int] = field(init=False)  # folded name of an organisation → its id
     places: dict[int, str] = field(init=False)
     reaching: dict[str, tuple[int, int]] = field(init=False)  # indicator → organisations with a value, those at the target
@@ -259,7 +261,7 @@ def figures(desk: Desk, snapshot: int) -> Figures:
     """The fields of a snapshot; Stale when it is no more, Rejected when it is not as it was sealed."""
     frozen = snapshots.read(desk, snapshot)
     before = previous(desk, frozen)
-    return Figures(frozen, snapshots.read(desk, before.id or 0) if before else None)
+    return Figures(frozen, snapshots.read(desk, before.id or 0) if before else None, desk.view.face == ANONYMOUS)
 
 
 def previous(desk: Desk, frozen: Frozen) -> Snapshot | None:

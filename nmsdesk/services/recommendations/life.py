@@ -115,7 +115,7 @@ def _step(
 def _records(reading: Reading, ids: Collection[int]) -> Sequence[Recommendation]:
     wanted = sorted(set(ids))
     if not wanted:
-        raise Rejected("Выберите рекомендации.")
+        raise Rejected("Рекомендаций для этого шага нет. Составьте их по срезу или выберите другие.")
     found = reading.by_ids(Recommendation, wanted)
     if len(found) < len(wanted):
         raise Stale("Рекомендации больше нет. Обновите список.")

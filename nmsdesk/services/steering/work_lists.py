@@ -198,7 +198,7 @@ def mark(desk: Desk, items: Iterable[int], state: str, note: str = "") -> Change
         reading = Reading(begun.work.connection, desk.today)
         found = reading.by_ids(WorkItem, ids)
         if len(found) != len(ids):
-            raise Stale("Строки списка изменились. Обновите страницу.")
+            raise Stale("Таких строк в рабочих списках больше нет. Откройте список снова.")
         for i in found:
             done = desk.today if state == "done" else None
             put(begun.work, replace(i, state=state, done_on=i.done_on if i.state == state else done, note=note or i.note), desk.today)
