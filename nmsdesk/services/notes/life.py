@@ -62,7 +62,7 @@ def draft(desk: Desk, snapshot: int, anew: bool = False) -> Written:
         reading = Reading(begun.work.connection, desk.today)
         old = _ordered(reading, snapshot)
         if old and not anew:
-            raise Rejected(f"Записка уже есть: {count(len(old), *BLOCKS)}. Чтобы составить её заново, подтвердите замену (в командной строке --anew).")
+            raise Rejected(f"Записка уже есть: {count(len(old), *BLOCKS)}. Заново – с подтверждением (в команде: --anew).")
         for block in old:
             begun.work.remove(block)
         new = [replace(b, snapshot=snapshot, seen=read_now(known, b).packed()) for b in drafted(known, reading.where(Advice))]
