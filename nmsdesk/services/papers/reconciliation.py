@@ -11,7 +11,7 @@ from nmsdesk.russian import day, number, percent
 from nmsdesk.services import official_figures
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.papers.wish import Wish
-from nmsdesk.services.reconciliation import HEADCOUNT, Reconciliation, signed
+from nmsdesk.services.reconciliation import HEADCOUNT, PLACES, Reconciliation, signed
 
 TITLE = "Сверка официального значения с реестром"
 
@@ -39,7 +39,7 @@ def figure_paper(desk: Desk, wish: Wish) -> Document:
     fields: tuple[tuple[str, Cell], ...] = (
         ("Показатель", f"{about.shown_code}. {about.title}"), ("Период", span.title), ("Документ", record.basis),
     )  # fmt: skip
-    return dossier(Dossier(TITLE, line.place, desk.today, fields, tuple(parts), personal=bool(said)))
+    return dossier(Dossier(TITLE, line.place, desk.today, fields, tuple(parts), personal=bool(said) and record.indicator not in PLACES))
 
 
 def reconciliation_paper(desk: Desk, found: Reconciliation) -> Document:
