@@ -250,13 +250,13 @@ def test_they_agree_on_two_hundred_random_cities(many: Desk, template_file: Path
     for seed in range(1000 + 10 * tenth, 1010 + 10 * tenth):
         chance = random.Random(seed)
         file = emptied(many, template_file)
-        fill_demo(many, chance.randint(8, 36), chance.randint(1, 5), 2, seed)
+        fill_demo(many, chance.randint(6, 24), chance.randint(1, 4), 2, seed)
         stir(many, seed, rules_at_random(chance))
         text = chance.choice(("2024", "2025", "2024/2025", "2025/2026", "2025Q2", "2024H2", "2025-02-01..2025-09-14"))
         span = period(text)
         last = min(span.until + timedelta(days=60), TODAY.date())
         on = None if chance.random() < 0.3 else span.since + timedelta(days=chance.randint(-20, (last - span.since).days))
-        others = {chance.choice(list(i.variants)) for i in INDICATORS.values()}
+        others = set(chance.sample([v for i in INDICATORS.values() for v in i.variants], 4))
         assert agree(many, file, text, on, others), (seed, text, on)
 
 

@@ -14,6 +14,8 @@ from nmsdesk.errors import Rejected, Stale
 from nmsdesk.services import bulk_edit, registers
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 
 def again(desk: Any, record: Any) -> Any:
     with desk.read() as reading:

@@ -18,6 +18,8 @@ from nmsdesk.services import checks
 from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
 
+FILE_ONLY = True
+
 
 def found(desk: Desk, code: str) -> list[checks.CheckProblem]:
     return [p for p in checks.check(desk).problems if p.code == code]

@@ -14,6 +14,8 @@ from nmsdesk.services import deficits, registers, undo
 from nmsdesk.services.desk import Desk
 from tests.given import a_diagnostic, a_person, a_plan, a_program, instrument, saved
 
+FILE_ONLY = True
+
 
 @pytest.fixture
 def person(desk: Desk) -> Person:

@@ -15,6 +15,8 @@ from nmsdesk.services.desk import Desk
 from nmsdesk.services.diagnostics import Scope
 from tests.given import a_diagnostic, a_job, a_person, a_plan, a_school, instrument, post, saved
 
+FILE_ONLY = True
+
 
 @pytest.fixture
 def school(desk: Desk) -> Organization:

@@ -16,6 +16,8 @@ from nmsdesk.services import documents, undo
 from nmsdesk.services.desk import Desk
 from tests.given import a_person, a_school, saved
 
+FILE_ONLY = True
+
 TODAY = date(2026, 3, 2)
 
 

@@ -28,6 +28,8 @@ from nmsdesk.domain.development import (
 from nmsdesk.domain.people import Person
 from nmsdesk.services.desk import Desk
 
+FILE_ONLY = True
+
 MARIA = "Иванова Мария Петровна"
 PETER = "Петров Иван Ильич"
 RESULT = ("ФИО", "ОО", "Дата диагностики", "Название диагностики")

@@ -16,6 +16,8 @@ from nmsdesk.services.desk import Desk
 from tests.given import a_job, a_person, a_school, instrument, saved
 from tests.services.incoming import book, codes, every, planned, taken
 
+FILE_ONLY = True
+
 DAY = date(2026, 2, 10)
 AREAS = ("subject", "methods", "psychology", "communication")
 PEOPLE = ("Азарова", "Белова", "Волкова", "Громова")

@@ -24,6 +24,8 @@ from nmsdesk.services.mentors.card import card
 from nmsdesk.services.mentors.pairs import Choice
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 DAY = date(2026, 3, 2)  # the clock of the tests
 
 

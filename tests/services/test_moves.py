@@ -20,6 +20,8 @@ from nmsdesk.services.matching import organization_by_name
 from nmsdesk.services.moves import MovePlan
 from nmsdesk.services.undo import history, undo
 
+FILE_ONLY = True
+
 
 class Life:
     """A teacher with everything that ties to a school, and another school to go to."""

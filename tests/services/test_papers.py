@@ -23,6 +23,8 @@ from nmsdesk.services.desk import Desk
 from nmsdesk.services.papers import KINDS, Wish
 from nmsdesk.storage import schema
 
+FILE_ONLY = True
+
 
 def tables(document: Document) -> list[Table]:
     return [b for b in document.blocks if isinstance(b, Table)]

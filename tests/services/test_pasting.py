@@ -15,6 +15,8 @@ from nmsdesk.errors import BadFile, Rejected
 from nmsdesk.services import imports, pasting
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 
 def pasted(desk: Any, key: str, text: str, **more: Any) -> imports.ImportPlan:
     plan = pasting.plan_paste(desk, key, text, **more)

@@ -15,6 +15,8 @@ from nmsdesk.errors import BadFile
 from nmsdesk.services import undo
 from nmsdesk.services.desk import Desk
 
+FILE_ONLY = True
+
 HEAD = ("№ п/п", "№ в реестре", "Наименование программы", "Организация", "Часов", "Дата включения", "Дата исключения")
 ACADEMY = "ГБОУ ВО МО «Академия социального управления»"
 

@@ -34,6 +34,8 @@ from nmsdesk.services.desk import Desk
 from nmsdesk.services.routes import board, demand, drafting
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 SINCE, UNTIL = date(2026, 3, 2), date(2026, 12, 31)  # the clock of the tests starts at 2026-03-02
 AREAS = ("methods", "digital", "subject", "inclusion", "communication")
 

@@ -14,6 +14,8 @@ from nmsdesk.errors import Rejected
 from nmsdesk.services import lists, querying, registers, saved_lists
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 
 def everyone(desk: Any) -> ListQuery:
     return ListQuery("persons")

@@ -15,6 +15,8 @@ from nmsdesk.exchange.lists import KINDS
 from nmsdesk.services import due_lines, imports
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 ROWS = [
     ("Ветрова Анна Ильинична", "01.02.1980", "", "МБОУ СОШ № 5", "Учитель", "Физика", "", 10),
     ("Лугова Ольга Юрьевна", "03.04.1981", "", "МБОУ СОШ № 5", "Учитель", "Химия", "", 11),

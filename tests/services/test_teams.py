@@ -16,6 +16,8 @@ from nmsdesk.services import indicators, teams
 from nmsdesk.services.desk import Desk
 from tests.given import a_job, a_person, a_program, a_school, saved
 
+FILE_ONLY = True
+
 ROLES = ("head", "deputy", "member", "member")
 ON = date(2026, 2, 10)
 

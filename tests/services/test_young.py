@@ -21,6 +21,8 @@ from nmsdesk.services.demo.fill import fill_demo
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.undo import undo
 
+FILE_ONLY = True
+
 DAY = date(2026, 3, 2)
 
 
