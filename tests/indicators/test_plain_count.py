@@ -138,15 +138,16 @@ def numbers(subjects: dict[int, Subject], steps: int) -> tuple[int, list[int], i
     return len(inside), passed, *(sum(s.left_out == out for s in subjects.values()) for out in ("excluded", "no_data"))  # type: ignore[return-value]
 
 
-def agree(desk: Desk, file: Path, text: str, on: date | None, listed: set[str] | None = None) -> int:
+def agree(desk: Desk, file: Path, text: str, on: date | None, listed: set[str] | None = None, places: bool = True) -> int:
     """Compare everything of a period under every reading; how many subjects were compared.
 
     ``listed`` are the readings whose lists are compared besides their numbers and those of the official ones; all without it.
+    ``places``: the breakdown by organisation too.
     """
     span = period(text)
     on = on or max(span.since, min(span.until, TODAY.date()))
     plain = Plain(export(file), span.since.isoformat(), span.until.isoformat(), on.isoformat())
-    measured = indicators.measure(desk, span, on, by_organization=True, variants=True)
+    measured = indicators.measure(desk, span, on, by_organization=places, variants=True)
     seen = 0
     for value in measured.values:
         code = value.code
@@ -180,6 +181,8 @@ def agree(desk: Desk, file: Path, text: str, on: date | None, listed: set[str] |
                 assert m.step == (titles[mine.passed] if m.status == "not_counted" else ""), (where, m)
                 assert m.reason, (where, m)
             seen += len(members)
+        if not places:
+            continue
         by_place: dict[int, dict[int, Subject]] = {}
         for s, x in plain.subjects(code).items():
             by_place.setdefault(x.place, {})[s] = x
@@ -257,7 +260,7 @@ def test_they_agree_on_two_hundred_random_cities(many: Desk, template_file: Path
         last = min(span.until + timedelta(days=60), TODAY.date())
         on = None if chance.random() < 0.3 else span.since + timedelta(days=chance.randint(-20, (last - span.since).days))
         others = set(chance.sample([v for i in INDICATORS.values() for v in i.variants], 4))
-        assert agree(many, file, text, on, others), (seed, text, on)
+        assert agree(many, file, text, on, others, places=seed % 3 == 0), (seed, text, on)
 
 
 def rules_at_random(chance: random.Random) -> dict[str, Any]:
