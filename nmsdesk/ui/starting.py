@@ -141,5 +141,6 @@ def _open_demo(window: Window) -> None:
             raise trouble
         elif desk is not None:
             _attach(window, desk)
+            window.status.say("Открыт вымышленный город", "ok")
 
     worker.submit(make, done)
