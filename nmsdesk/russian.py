@@ -37,6 +37,11 @@ def fold(text: str) -> str:
     return clean(unicodedata.normalize("NFKC", text)).casefold().replace("ё", "е")
 
 
+def natural(name: str) -> list[tuple[int, str]]:
+    """Key that sorts names by their numbers: «Школа № 3» before «Школа № 10»."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in fold(name).split()]
+
+
 def other_layout(text: str) -> str:
     """The same keys pressed in the other keyboard layout, in lower case: «Bdfyjdf» is «иванова»."""
     return text.lower().translate(_FROM_EN if re.search("[a-zA-Z]", text) else _FROM_RU)

@@ -58,3 +58,8 @@ def test_keys_pressed_in_the_other_layout_are_understood(typed: str, meant: str)
 
 def test_latin_look_alikes_are_replaced_inside_russian_words_only() -> None:
     assert russian.cyrillic("Cидоpoва Smith") == "Сидорова Smith"
+
+
+def test_names_are_sorted_by_their_numbers() -> None:
+    names = ["Школа № 10", "Школа № 3", "Гимназия № 9", "школа № 2"]
+    assert sorted(names, key=russian.natural) == ["Гимназия № 9", "школа № 2", "Школа № 3", "Школа № 10"]

@@ -133,7 +133,7 @@ def small_multiples(desk: Desk, code: str, period: Period, by: str = "years") ->
     for _, m in found:
         names |= {n: m.organizations.get(n, "") for n, values in m.by_organization.items() if n and _counts(values[0])}
     rows = []
-    for n in sorted(names, key=lambda n: (natural(names[n]), n)):
+    for n in sorted(names, key=lambda n: (russian.natural(names[n]), n)):
         own = [(label, m.by_organization.get(n)) for label, m in found]
         hidden = tuple(label for label, values in own if values and _hidden(values[0]))
         rows.append(SmallSeries(str(n), names[n], tuple(values[0].percent if values else None for _, values in own), hidden))
@@ -267,7 +267,7 @@ def heat_order(measured: Measured, key: str = "", descending: bool = False) -> l
     """Ids of the organisations that have anybody to count: by name, by shape, or by an indicator with the empty ones last."""
     table = heat_values(measured)
     found = [n for n, values in measured.by_organization.items() if n and any(map(_counts, values))]
-    found.sort(key=lambda n: natural(measured.organizations.get(n, "")))
+    found.sort(key=lambda n: russian.natural(measured.organizations.get(n, "")))
     if not key:
         return found[::-1] if descending else found
     if key == SHAPE:
@@ -276,11 +276,6 @@ def heat_order(measured: Measured, key: str = "", descending: bool = False) -> l
     known = [n for n in found if table.get((str(n), key)) is not None]
     known.sort(key=lambda n: table[str(n), key] or 0, reverse=descending)
     return known + [n for n in found if table.get((str(n), key)) is None]
-
-
-def natural(name: str) -> list[tuple[int, str]]:
-    """«Школа № 3» before «Школа № 10»."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in russian.fold(name).split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +303,7 @@ def level_rows(counts: LevelCounts, by: LevelsBy, ids: dict[str, int]) -> LevelR
     rows = [(key, caption, values[::-1]) for key, caption, values in counts.rows if any(values)]
     if by in ("low", "high"):
         at = 0 if by == "low" else -1
-        rows.sort(key=lambda r: (-r[2][at] / sum(r[2]), natural(r[1])))
+        rows.sort(key=lambda r: (-r[2][at] / sum(r[2]), russian.natural(r[1])))
         rows = rows[:MOST_PLACES]
     names = _distinct([caption for _, caption, _ in rows])
     shown = Levels(tuple(names), counts.levels[::-1], tuple(values for _, _, values in rows))

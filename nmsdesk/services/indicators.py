@@ -15,7 +15,7 @@ from nmsdesk.errors import Rejected
 from nmsdesk.indicators import evaluation, levels
 from nmsdesk.indicators.context import Context, Count, Member, Value
 from nmsdesk.indicators.definitions import INDICATORS, Indicator
-from nmsdesk.russian import count, day, fold
+from nmsdesk.russian import count, day, natural
 from nmsdesk.services import small_numbers
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.faces import apart, nameless
@@ -103,12 +103,8 @@ def in_order(reading: Reading, rules: RuleSet, ids: Iterable[int]) -> tuple[int,
     wanted = set(ids)
     kinds = {t.code: t.position or 0 for t in reading.where(Term, dictionary="organization_kinds")}
     places = [o for o in reading.where(Organization) if o.id in wanted]
-    places.sort(key=lambda o: (o.kind not in rules.school_kinds, kinds.get(o.kind, 99), _natural(o.name)))
+    places.sort(key=lambda o: (o.kind not in rules.school_kinds, kinds.get(o.kind, 99), natural(o.name)))
     return tuple(o.id for o in places if o.id is not None)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in fold(name).split()]
 
 
 def _evaluate(

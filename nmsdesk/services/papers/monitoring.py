@@ -19,7 +19,7 @@ from nmsdesk.indicators.definitions import INDICATORS
 from nmsdesk.reports.figures import Figure
 from nmsdesk.reports.monitoring import Monitoring, Place, summary
 from nmsdesk.reports.parts import Signer
-from nmsdesk.russian import fold
+from nmsdesk.russian import natural
 from nmsdesk.services import indicators
 from nmsdesk.services.desk import Desk
 from nmsdesk.services.indicators import Measured
@@ -87,7 +87,7 @@ def paper_of(desk: Desk, measured: Measured, back: int = BACK) -> dict[str, Any]
         director = centre(reading, measured.as_of)
         places = [o for o in reading.where(Organization) if o.id in measured.by_organization]
         order = {t.code: t.position or 0 for t in reading.where(Term, dictionary="organization_kinds")}
-    places.sort(key=lambda o: (_section(o, measured)[0], order.get(o.kind, 99), _natural(o.name)))
+    places.sort(key=lambda o: (_section(o, measured)[0], order.get(o.kind, 99), natural(o.name)))
     return {
         "director": [director.post, director.name],
         "executor": [EXECUTOR.post, EXECUTOR.name],
@@ -128,11 +128,6 @@ def _section(place: Organization, measured: Measured) -> tuple[int, str]:
     if place.kind in measured.rules.school_kinds:
         return 0, "Школы"
     return {"kindergarten": (1, "Детские сады"), "additional": (2, "Дополнительное образование")}.get(place.kind, (3, "Другие организации"))
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """«Школа № 3» before «Школа № 10»."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in fold(name).split()]
 
 
 def _words(v: Value) -> _Words:

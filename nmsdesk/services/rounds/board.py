@@ -10,7 +10,7 @@ from datetime import date
 from nmsdesk.domain.cycle import MonitoringRound, RoundPlace, Snapshot
 from nmsdesk.domain.periods import period
 from nmsdesk.errors import Stale
-from nmsdesk.russian import count, day, fold
+from nmsdesk.russian import count, day, natural
 from nmsdesk.services.desk import Desk, Reading
 from nmsdesk.services.rounds.owed import FILED, OWED, Came, arrivals, keys_of
 from nmsdesk.storage.records import Labels
@@ -111,15 +111,10 @@ def card_of(reading: Reading, r: MonitoringRound) -> RoundCard:
     came = arrivals(reading, r, {p.organization or 0 for p in places})
     owes = keys_of(r.lists)
     lines = [line_of(r, p, names.get(p.organization or 0, ""), came.get(p.organization or 0, {}), owes, reading.today) for p in places]
-    lines.sort(key=lambda p: _natural(p.name))
+    lines.sort(key=lambda p: natural(p.name))
     made = [s.id for s in reading.where(Snapshot, period=r.period) if s.made_on and (r.since is None or s.made_on >= r.since)]
     latest = max((n for n in made if n), default=None)
     return RoundCard(r, owes, _facts(labels, r, latest), tuple(lines), reading.today, latest)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """«Школа № 3» before «Школа № 10»."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in fold(name).split()]
 
 
 def line_of(r: MonitoringRound, p: RoundPlace, name: str, came: Mapping[str, Came], owes: tuple[str, ...], today: date) -> PlaceLine:

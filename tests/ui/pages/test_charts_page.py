@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from nmsdesk.domain.periods import year
 from nmsdesk.domain.queries import ListQuery
 from nmsdesk.domain.views import View
+from nmsdesk.russian import natural
 from nmsdesk.services import lists
-from nmsdesk.services.charting import SHAPE, LevelRows, PairRows, natural
+from nmsdesk.services.charting import SHAPE, LevelRows, PairRows
 from nmsdesk.ui import chart_output, messages, theme
 from nmsdesk.ui.chart_stage import CANVAS, HEAT
 from nmsdesk.ui.pages.charts import TABS, ChartsPage
